@@ -1,0 +1,171 @@
+"""The indicators 指标: what the product measures, read once per process from `definitions/*.toml`.
+
+One file per theme; an entry's code is never renamed. Unknown keys are errors that name file, indicator
+and key, so that a typing slip cannot silently switch a rule off. Extraction rules (`rule` tables, examples and
+counter-examples) stand in the same entries and are compiled by `fazhi.extraction`; this module only carries
+them along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+
+Kind = Literal["count", "rate", "amount"]
+Polarity = Literal["higher", "lower", "neutral", "contested"]
+
+DEFINITIONS = Path(__file__).parent / "definitions"
+THEME_ORDER = (
+    "reconsideration", "litigation", "leadership", "decision", "normative", "service", "enforcement", "dispute",
+    "oversight", "publicity", "emergency",
+)  # fmt: skip
+"""Core themes first: the order of every list and page."""
+
+_METADATA_KEYS = {
+    "code", "label", "short", "kind", "unit", "decimals", "polarity", "polarity_reason", "numerator", "denominators",
+    "aliases", "not_this", "note", "source",
+}  # fmt: skip
+_EXTRACTION_KEYS = {"rule", "examples", "counter_examples"}
+
+
+class DefinitionError(ValueError):
+    """A definition file that cannot be used; the message names file, indicator and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A chapter of the catalogue."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing that reports state and the product compares."""
+
+    code: str
+    label: str
+    theme: Theme
+    kind: Kind
+    unit: str
+    """Canonical unit its values are stored in; rates are "%" on 0..100."""
+    decimals: int
+    polarity: Polarity
+    """Which direction is better. `contested` and `neutral` are never coloured as good or bad."""
+    polarity_reason: str = ""
+    short: str = ""
+    """Label for narrow columns; falls back to the full label."""
+    numerator: str | None = None
+    denominators: tuple[str, ...] = ()
+    """口径 of a rate: the first is the standard denominator, the others are variants in real use. Each is an
+    indicator code or a named variant of `fazhi.catalogue.denominators`."""
+    aliases: tuple[str, ...] = ()
+    not_this: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""
+    extraction: Mapping[str, Any] = field(default_factory=dict)
+    """The raw rule tables, compiled by `fazhi.extraction`."""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether its values are shares of a denominator (and change in 百分点)."""
+        return self.kind == "rate"
+
+    @property
+    def name(self) -> str:
+        """The shortest label that stands alone."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All indicators in display order, by code and by theme."""
+
+    indicators: tuple[Indicator, ...]
+    hash: str
+    """Digest of every definition file: stored with each report to tell which were read with older rules."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {indicator.code: indicator for indicator in self.indicators})
+
+    def __getitem__(self, code: str) -> Indicator:
+        return cast("dict[str, Indicator]", self.__dict__["_by_code"])[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.__dict__["_by_code"]
+
+    def get(self, code: str) -> Indicator | None:
+        """The indicator of that code, or None."""
+        return cast("dict[str, Indicator]", self.__dict__["_by_code"]).get(code)
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """Themes in display order."""
+        return tuple(dict.fromkeys(indicator.theme for indicator in self.indicators))
+
+    def of_theme(self, theme: Theme) -> tuple[Indicator, ...]:
+        """The indicators of one theme, in the order of its file."""
+        return tuple(indicator for indicator in self.indicators if indicator.theme == theme)
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """Read and check all definition files (about 10 ms, once per process).
+
+    Raises DefinitionError for an unknown key, a missing one, a repeated code or an unknown denominator.
+    """
+    indicators: list[Indicator] = []
+    digest = hashlib.sha256()
+    for theme in THEME_ORDER:
+        path = DEFINITIONS / f"{theme}.toml"
+        raw = path.read_bytes()
+        digest.update(raw)
+        indicators.extend(_read_theme(path.name, tomllib.loads(raw.decode("utf-8"))))
+    codes = [indicator.code for indicator in indicators]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise DefinitionError(f"indicator {code} is defined twice")
+    return Catalogue(tuple(indicators), digest.hexdigest()[:16])
+
+
+def _read_theme(file: str, document: dict[str, Any]) -> list[Indicator]:
+    unknown = set(document) - {"theme", "indicator", "fragments"}
+    if unknown:
+        raise DefinitionError(f"{file}: unknown key {sorted(unknown)[0]}")
+    theme = Theme(document["theme"]["code"], document["theme"]["label"])
+    return [_read_indicator(file, theme, entry) for entry in document["indicator"]]
+
+
+def _read_indicator(file: str, theme: Theme, entry: dict[str, Any]) -> Indicator:
+    code = entry.get("code", "?")
+    unknown = set(entry) - _METADATA_KEYS - _EXTRACTION_KEYS
+    if unknown:
+        raise DefinitionError(f"{file}: {code}: unknown key {sorted(unknown)[0]}")
+    for key in ("code", "label", "kind", "unit", "polarity", "decimals"):
+        if key not in entry:
+            raise DefinitionError(f"{file}: {code}: key {key} is missing")
+    return Indicator(
+        code=code,
+        label=entry["label"],
+        theme=theme,
+        kind=entry["kind"],
+        unit=entry["unit"],
+        decimals=entry["decimals"],
+        polarity=entry["polarity"],
+        polarity_reason=entry.get("polarity_reason", ""),
+        short=entry.get("short", ""),
+        numerator=entry.get("numerator"),
+        denominators=tuple(entry.get("denominators", ())),
+        aliases=tuple(entry.get("aliases", ())),
+        not_this=tuple(entry.get("not_this", ())),
+        note=entry.get("note", ""),
+        source=entry.get("source", ""),
+        extraction={key: entry[key] for key in _EXTRACTION_KEYS if key in entry},
+    )
