@@ -26,6 +26,9 @@ class User(AbstractUser):
         "reports.District", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属行政区"
     )
 
+    class Meta(AbstractUser.Meta):
+        verbose_name = verbose_name_plural = "账号"
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
@@ -35,9 +38,12 @@ class ApiToken(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
-    label = models.CharField(max_length=60, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
+    label = models.CharField("用途", max_length=60, blank=True)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    last_used_at = models.DateTimeField("最近使用", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接口令牌"
 
     def __str__(self) -> str:
         return f"{self.user} {self.label}"

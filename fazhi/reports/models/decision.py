@@ -11,12 +11,16 @@ from fazhi.reports.models.report import Report
 class Decision(models.Model):
     """One decision about a fact, a finding, an observation or a report; enforced append-only by a trigger."""
 
-    made_at = models.DateTimeField(auto_now_add=True, db_index=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Null when the system itself decided, such as emptying the trash."""
     action = models.CharField(max_length=30)
     """accept, fix, reject, not_applicable, choose_denominator, add, undo, confirm_identity, resolve_finding,
     submit, sign, publish, withdraw, delete, restore, replace"""
-    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="decisions")
+    report = models.ForeignKey(Report, models.DO_NOTHING, null=True, related_name="decisions", db_constraint=False)
+    """Without a constraint: the record outlives a report that leaves the trash for good."""
+    report_label = models.CharField(max_length=300, blank=True)
+    """The report's name at the time."""
     indicator = models.ForeignKey("reports.Indicator", models.PROTECT, null=True, related_name="+")
     district = models.ForeignKey("reports.District", models.PROTECT, null=True, related_name="+")
     year = models.PositiveSmallIntegerField(null=True)
@@ -28,6 +32,7 @@ class Decision(models.Model):
     definitions_hash = models.CharField(max_length=16, blank=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "审核决定"
         ordering = ("-made_at", "-id")
 
     def __str__(self) -> str:

@@ -17,13 +17,18 @@ class Fact(Value):
     """The numeral inside start..end."""
     rule = models.CharField(max_length=120, blank=True)
     formula = models.CharField(max_length=200, blank=True)
+    sources = models.JSONField(default=list)
+    """For computed facts, where the inputs stand: [{"start", "end", "quote"}, …]"""
     confidence = models.FloatField(default=0)
     is_shown = models.BooleanField(default=False)
     """Chosen as the observation of its indicator, district and year."""
     by_person = models.BooleanField(default=False)
     """Added or corrected by a person: reading the report again must not remove it."""
+    is_published = models.BooleanField(default=False)
+    """Was part of the report when it was published: later readings neither change nor remove it."""
 
     class Meta:
+        verbose_name = verbose_name_plural = "数据点"
         ordering = ("report", "start", "id")
         indexes = (models.Index(fields=("report", "indicator"), name="fact_report_indicator"),)
 
@@ -65,7 +70,9 @@ class Finding(models.Model):
     resolution = models.CharField(max_length=20, choices=Resolution, default=Resolution.OPEN)
 
     class Meta:
+        verbose_name = verbose_name_plural = "疑点"
         ordering = ("report", "severity", "id")
+        constraints = (models.UniqueConstraint(fields=("report", "fingerprint"), name="finding_once"),)
         indexes = (models.Index(fields=("severity", "resolution"), name="finding_severity_open"),)
 
     def __str__(self) -> str:
@@ -89,6 +96,7 @@ class OtherFigure(models.Model):
     value_end = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = verbose_name_plural = "其他数字"
         ordering = ("report", "start")
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ class Observation(Value):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "指标值"
         ordering = ("indicator", "district", "year")
         constraints = (
             models.UniqueConstraint(fields=("indicator", "year", "district"), name="observation_once"),

@@ -58,6 +58,9 @@ class Report(models.Model):
     failure_reason = models.CharField(max_length=400, blank=True)
     """Chinese: what is wrong and what to do."""
     attempt = models.PositiveSmallIntegerField(default=0)
+    """How often a worker has begun it since it was last queued by a person."""
+    run = models.PositiveIntegerField(default=0)
+    """Number of the latest reading, never reset: a worker that was overtaken finds another number and stops."""
     heartbeat = models.DateTimeField(null=True, blank=True)
     """Last sign of life of the worker that reads it; old while in a working state means the worker died."""
 
@@ -80,6 +83,7 @@ class Report(models.Model):
     """Set while the report lies in the 30-day trash."""
 
     class Meta:
+        verbose_name = verbose_name_plural = "报告"
         ordering = ("-uploaded_at", "-id")
         indexes = (models.Index(fields=("district", "year"), name="report_district_year"),)
 
@@ -99,6 +103,12 @@ class ReportText(models.Model):
     text = models.TextField()
     blocks: Any = models.JSONField(default=list)
     """`fazhi.source.Block`s as lists: start, end, kind, page, table, cells, lines."""
+    sections: Any = models.JSONField(default=list)
+    """`fazhi.extraction.model.Section`s: [{"start", "end", "heading", "role"}, …]"""
+    container_title = models.CharField(max_length=300, blank=True)
+    """Title that the file itself states; a hint when the text is analysed again."""
+    notes: Any = models.JSONField(default=list)
+    """The reader's Chinese remarks, such as which pages were recognised from an image."""
 
     def __str__(self) -> str:
         return f"原文 {self.report_id}"

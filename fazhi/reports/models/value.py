@@ -57,6 +57,8 @@ class Value(models.Model):
     """Stated change in % against last year."""
     change_points = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     """Stated change in 百分点 against last year."""
+    change_absolute = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    """Stated change in the value's own unit against last year."""
     change_ambiguous = models.BooleanField(default=False)
     previous = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     """Last year's value as this text states it."""
