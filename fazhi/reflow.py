@@ -1,0 +1,243 @@
+"""From raw lines to flowing text: joins hard wraps, drops page numbers and web-page chrome, keeps tables.
+
+Reports reach us as text dumps of PDFs (every printed line a line, often with blank lines between), as copies of
+web pages, and as clean paragraphs. `reflow` turns all of them into the one shape that extraction reads: one
+block a line. Readers of formats without paragraph marks use it too. Linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from unicodedata import east_asian_width
+
+from fazhi.source import Block, BlockKind, SourceText
+
+
+CELL = " | "
+"""What separates the cells of a table row in `SourceText.text`."""
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_PAGE_NUMBER = re.compile(r"^(?:[-—–―~·•]+\s*\d{1,4}\s*[-—–―~·•]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})$")
+_CHROME = re.compile(
+    r"^(?:您(?:当前|现在)?的?(?:所在)?位置|当前位置|所在位置|首页\s*[>＞»›/|-]|字号|【?字体|【?打印|【?关闭|分享(?:到|至|按钮)?|"
+    r"(?:用|使用)?微信扫|扫一扫|(?:本页)?二维码|浏览(?:次数|量)|点击(?:量|数|率|次数)|访问量|阅读(?:次数|量|数)|收藏本站|设为首页|"
+    r"上一篇|下一篇|上一条|下一条|返回(?:顶部|首页|列表)|责任编辑|编辑[:：]|无障碍|长者模式|网站地图|联系我们|版权所有|主办单位[:：]|"
+    r"承办单位[:：]|网站标识码|.{0,12}ICP备|.{0,8}公网安备|×$|✕$|[A+aA\-\s]{1,6}$)"
+)  # fmt: skip
+_RELATED = re.compile(r"^[【\[]?(?:相关(?:阅读|链接|文章|新闻|报道|信息|稿件)|推荐阅读|热点(?:推荐|新闻|排行)|友情链接|更多内容|猜你喜欢|延伸阅读)")
+_HEADING = re.compile(
+    r"^(?:#{1,6}\s|第[一二三四五六七八九十百\d]{1,4}[章节部篇][分]?|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
+    r"\d{1,2}[.．、](?!\d)|附\s*(?:件|表|录)?\s*\d*\s*[:：]|附表|前\s*言$|表\s*\d+)"
+)  # fmt: skip
+_TERMINAL = tuple("。！？；：!?;:…")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
+_BARE_NUMBER = re.compile(r"^\d{1,3}$")
+_FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
+_PROSE_COLUMNS = 80
+"""In text that was not wrapped, a line of this display width that ends no sentence is a broken paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _RawLine:
+    """One line of the raw text without its outer blanks; `start` is its place in the raw text."""
+
+    text: str
+    start: int
+    indented: bool
+    gap: bool
+    """Whether a blank line or a page break stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reflowed:
+    """A `SourceText` and, for each of its characters, the position in the raw text that it came from."""
+
+    source: SourceText
+    origins: list[int]
+
+
+def reflow(raw: str, *, format: str = "txt", title: str | None = None) -> SourceText:
+    """Flowing text of a raw dump: hard wraps joined, page numbers and web chrome dropped, tables marked."""
+    return reflow_with_origins(raw, format=format, title=title).source
+
+
+def reflow_with_origins(raw: str, *, format: str = "txt", title: str | None = None) -> Reflowed:
+    """Like `reflow`, with the raw position of every character kept (for callers that hold the raw text)."""
+    lines = _without_furniture(_raw_lines(raw))
+    width = _wrap_width(lines)
+    pieces: list[str] = []
+    origins: list[int] = []
+    blocks: list[Block] = []
+    length = 0
+    tables = -1
+    for is_table, group in groupby(_mark_tables(lines), key=lambda pair: pair[1]):
+        if is_table:
+            tables += 1
+        for paragraph in _paragraphs([line for line, _ in group], width, is_table=is_table):
+            text, places = _glue(paragraph)
+            if not text:
+                continue
+            if pieces:
+                pieces.append("\n")
+                origins.append(places[0])
+                length += 1
+            cells: tuple[tuple[int, int], ...] = ()
+            kind: BlockKind = "heading" if _is_heading(text) else "paragraph"
+            if is_table:
+                text, places, cells = _split_cells(text, places, length)
+                kind = "table_row"
+            blocks.append(Block(length, length + len(text), kind, table=tables if is_table else None, cells=cells))
+            pieces.append(text)
+            origins.extend(places)
+            length += len(text)
+    return Reflowed(SourceText("".join(pieces), tuple(blocks), format=format, title=title), origins)
+
+
+def join_wrapped(first: str, second: str) -> str:
+    """Two parts of one broken line as one: no blank between Chinese characters or digits, one between words."""
+    if first and second and first[-1].isascii() and second[0].isascii() and first[-1].isalpha() and second[0].isalpha():
+        return f"{first} {second}"
+    return first + second
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a page number or a fixed part of a web page, never part of a report."""
+    line = line.strip()
+    return bool(_PAGE_NUMBER.match(line) or (len(line) <= 60 and _CHROME.match(line)))
+
+
+def starts_block(line: str) -> bool:
+    """Whether a line opens a numbered heading or list item, so that nothing before it continues into it."""
+    return bool(_HEADING.match(line))
+
+
+def _raw_lines(raw: str) -> list[_RawLine]:
+    lines: list[_RawLine] = []
+    gap = False
+    for match in re.finditer(r"[^\r\n\f\v\x85]+|\f", raw):
+        line = match[0]
+        before = raw[max(0, match.start() - 4) : match.start()]
+        gap = gap or before.count("\n") > 1 or "\f" in before or "\r\n\r\n" in before
+        text = line.strip(" \t\u00a0\u3000\ufeff\u200b\f")
+        if not text:
+            gap = True
+            continue
+        lead = line[: len(line) - len(line.lstrip())]
+        start = match.start() + line.index(text)
+        lines.append(_RawLine(text, start, lead.count("\u3000") >= 2 or "\t" in lead or len(lead) >= 4, gap))
+        gap = False
+    return lines
+
+
+def _without_furniture(lines: list[_RawLine]) -> list[_RawLine]:
+    kept: list[_RawLine] = []
+    related = False
+    for line in lines:
+        if _RELATED.match(line.text) and len(line.text) <= 30:
+            related = True
+            continue
+        if related and len(line.text) <= 60 and not line.text.endswith(_TERMINAL) and not starts_block(line.text):
+            continue
+        related = False
+        if is_furniture(line.text) or _FENCE.match(line.text):
+            continue
+        if _BARE_NUMBER.match(line.text) and (not kept or line.gap or len(kept[-1].text) > 20):
+            continue  # a page number; among short lines it is rather a cell of a dumped table
+        kept.append(line)
+    return kept
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _wrap_width(lines: list[_RawLine]) -> int | None:
+    """Width of a full printed line, in columns, when the text was wrapped at a fixed width; else None."""
+    widths = sorted(_columns(line.text) for line in lines if not starts_block(line.text))
+    if len(widths) < 8:
+        return None
+    full = widths[int(len(widths) * 0.9)]
+    if not 30 <= full <= 140:
+        return None
+    near = sum(full - 8 <= width <= full + 6 for width in widths)
+    return full if near >= 0.45 * len(widths) else None
+
+
+def _continues(line: _RawLine, following: _RawLine, width: int | None) -> bool:
+    if line.text.endswith(_TERMINAL) or starts_block(following.text) or following.indented:
+        return False
+    columns = _columns(line.text)
+    if width is not None:
+        return columns >= width - 7
+    return "。" in line.text or (columns >= _PROSE_COLUMNS and any(mark in line.text for mark in "，,；、"))
+
+
+def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
+    """Each line with whether it is a row of a table: a run of two or more lines with the same kind of gaps."""
+    gaps = [len(_WIDE_GAP.findall(line.text)) + line.text.count("|") for line in lines]
+    candidate = [count >= 1 and (count >= 2 or len(line.text) <= 60) for count, line in zip(gaps, lines, strict=True)]
+    rows = [
+        here and ((i > 0 and candidate[i - 1]) or (i + 1 < len(lines) and candidate[i + 1]))
+        for i, here in enumerate(candidate)
+    ]
+    return list(zip(lines, rows, strict=True))
+
+
+def _paragraphs(lines: list[_RawLine], width: int | None, *, is_table: bool) -> list[list[_RawLine]]:
+    paragraphs: list[list[_RawLine]] = []
+    for line in lines:
+        if paragraphs and not is_table and _continues(paragraphs[-1][-1], line, width):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def _glue(lines: list[_RawLine]) -> tuple[str, list[int]]:
+    """The text of a paragraph without emphasis marks and invisible characters, and its raw positions."""
+    characters: list[str] = []
+    places: list[int] = []
+    for line in lines:
+        if characters and join_wrapped(characters[-1], line.text[0]) != characters[-1] + line.text[0]:
+            characters.append(" ")
+            places.append(line.start)
+        text = line.text
+        if "*" in text or _INVISIBLE.search(text):
+            for index, character in enumerate(text):
+                emphasis = character == "*" and "**" in text[max(0, index - 1) : index + 2]
+                if not emphasis and not _INVISIBLE.match(character):
+                    characters.append(character)
+                    places.append(line.start + index)
+        else:
+            characters.extend(text)
+            places.extend(range(line.start, line.start + len(text)))
+    heading = re.match(r"#{1,6}\s+", "".join(characters[:8]))
+    skip = heading.end() if heading else 0
+    return "".join(characters[skip:]), places[skip:]
+
+
+def _split_cells(text: str, places: list[int], offset: int) -> tuple[str, list[int], tuple[tuple[int, int], ...]]:
+    bounds = [(match.start(), match.end()) for match in re.finditer(r"\s*\|\s*|[ \u00a0]{2,}|[ \u00a0]*[\t\u3000][ \t\u00a0\u3000]*", text)]
+    ranges = list(zip([0, *(end for _, end in bounds)], [*(start for start, _ in bounds), len(text)], strict=True))
+    out: list[str] = []
+    origins: list[int] = []
+    cells: list[tuple[int, int]] = []
+    if len(ranges) > 2 and ranges[0][0] == ranges[0][1]:
+        ranges = ranges[1:]
+    if len(ranges) > 2 and ranges[-1][0] == ranges[-1][1]:
+        ranges = ranges[:-1]
+    for start, end in ranges:
+        if cells:
+            out.append(CELL)
+            origins.extend([places[min(start, len(places) - 1)]] * len(CELL))
+        begin = offset + len(origins)
+        out.append(text[start:end])
+        origins.extend(places[start:end])
+        cells.append((begin, offset + len(origins)))
+    return "".join(out), origins, tuple(cells)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= 60 and starts_block(text) and not text.endswith(_TERMINAL) and text.count("。") == 0

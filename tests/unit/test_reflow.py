@@ -1,0 +1,100 @@
+"""Reflowing of raw dumps: what is joined, what is dropped, what stays apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fazhi.reflow import is_furniture, reflow, reflow_with_origins
+
+
+WRAPPED = """2024年度法治政府建设情况报告
+
+一、主要做法
+
+（一）加强组织领导，推动责任落实
+
+县政府把法治建设纳入年度考核，常务会议全年安排会前学法1
+
+8次，主要负责同志带头讲法治课，部门负责同志依次领学，收到
+
+行政复议申请1，
+
+204件，较上年有所增加。依法化解行政争议的能力得到持续提升，
+
+— 5 —
+
+群众满意度稳步提高。各乡镇街道结合实际开展法治宣传，受到了
+
+干部群众的广泛欢迎和认可，法治氛围更加浓厚，基层基础更加牢
+
+固。
+
+二、存在问题
+
+个别部门重视不够，执法力量相对薄弱，还需要在今后的工作当中
+
+认真加以解决。
+"""
+
+
+def test_reflow_joins_hard_wraps_across_blank_lines_and_page_numbers() -> None:
+    text = reflow(WRAPPED).text
+    assert "安排会前学法18次" in text
+    assert "得到持续提升，群众满意度" in text
+    assert "— 5 —" not in text
+    assert "（一）加强组织领导，推动责任落实\n" in text
+    assert "\n二、存在问题\n" in text
+
+
+def test_reflow_joins_a_paragraph_broken_by_a_page() -> None:
+    text = reflow("县政府开展会前学法活动。常务会议先后组织会前学\n\n法13次，其余略。").text
+    assert text == "县政府开展会前学法活动。常务会议先后组织会前学法13次，其余略。"
+
+
+def test_reflow_keeps_headings_and_short_lines_apart() -> None:
+    assert reflow("某县人民政府\n2024年3月1日\n抄送：有关单位").text.count("\n") == 2
+
+
+def test_reflow_drops_web_chrome_and_related_links() -> None:
+    text = reflow(
+        "您当前的位置：首页 > 公开\n某县2023年法治政府建设报告\n用微信扫描二维码\n×\n全年办结案件5件。\n相关阅读\n邻县负责人出庭应诉率100%\n扫一扫在手机上查看当前页面"
+    ).text
+    assert text == "某县2023年法治政府建设报告\n全年办结案件5件。"
+
+
+def test_reflow_removes_emphasis_marks() -> None:
+    assert reflow("**一是强化监督。**办结4件。").text == "一是强化监督。办结4件。"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["指标　　2023年　　2022年\n受理　　31　　28\n审结　　29　　27", "指标\t2023年\t2022年\n受理\t31\t28\n审结\t29\t27"],
+)
+def test_reflow_marks_table_rows_and_cells(raw: str) -> None:
+    source = reflow(raw)
+    assert source.text.splitlines() == ["指标 | 2023年 | 2022年", "受理 | 31 | 28", "审结 | 29 | 27"]
+    assert [block.kind for block in source.blocks] == ["table_row"] * 3
+    assert [source.text[start:end] for start, end in source.blocks[1].cells] == ["受理", "31", "28"]
+
+
+@pytest.mark.parametrize(("line", "expected"), [("- 12 -", True), ("第3页 共9页", True), ("浏览次数：1,286次", True), ("审结12件", False)])
+def test_is_furniture_knows_page_numbers_and_chrome(line: str, expected: bool) -> None:
+    assert is_furniture(line) is expected
+
+
+@given(st.text(alphabet="复议收到12件，。\n\r\t 　|*-一（）A.\u200b\f", max_size=300))
+def test_reflow_keeps_the_origin_of_every_character(raw: str) -> None:
+    reflowed = reflow_with_origins(raw)
+    text = reflowed.source.text
+    assert len(reflowed.origins) == len(text)
+    for character, origin in zip(text, reflowed.origins, strict=True):
+        assert character == raw[origin] or character in "\n |"
+    for block in reflowed.source.blocks:
+        assert 0 <= block.start <= block.end <= len(text)
+
+
+@given(st.text(max_size=200))
+def test_reflow_accepts_any_text(raw: str) -> None:
+    assert isinstance(reflow(raw).text, str)
