@@ -1,0 +1,41 @@
+"""What every page's frame needs: navigation and the version of the definitions. Costs no query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from fazhi.catalogue.indicators import load_catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the masthead; `pages` are the URL names under which it is marked as current."""
+
+    label: str
+    url: str
+    pages: frozenset[str]
+
+
+_ITEMS = (
+    ("工作台", "workbench", {"workbench"}),
+    ("对比", "compare", {"compare"}),
+    ("趋势", "trend", {"trend"}),
+    ("区画像", "districts", {"districts", "district"}),
+    ("指标", "indicators", {"indicators", "indicator"}),
+    ("报告", "reports", {"reports", "report", "upload", "review"}),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation` and `definitions_version`."""
+    items = []
+    for label, name, pages in _ITEMS:
+        try:
+            items.append(NavigationItem(label, reverse(name), frozenset(pages)))
+        except NoReverseMatch:
+            continue
+    return {"navigation": items, "definitions_version": load_catalogue().hash[:8]}

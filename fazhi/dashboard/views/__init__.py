@@ -1,0 +1,1 @@
+"""One page per module: Selection → rows → Series → template."""
