@@ -1,4 +1,8 @@
-"""Typed readers of environment variables; a secret may also come from the file that NAME_FILE names."""
+"""Typed readers of environment variables; a secret may also come from the file that NAME_FILE names.
+
+While `make run` is up it leaves the variables of its private database and broker in `<data>/run.env`, so that
+`manage.py` in another terminal reaches the same data without any variable set.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +22,12 @@ def text(name: str, default: str = "") -> str:
     if value:
         return value
     file = os.environ.get(f"{name}_FILE")
-    if file:
+    if not file:
+        return default
+    try:
         return Path(file).read_text("utf-8").strip()
-    return default
+    except OSError as problem:
+        raise EnvironmentProblem(f"{name}_FILE names a file that cannot be read: {problem}") from None
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -51,17 +58,40 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str) -> dict[str, Any]:
-    """Django's DATABASES entry from `postgresql://user:password@host:port/name?option=value`."""
+def database(name: str, *, password: str = "") -> dict[str, Any]:
+    """Django's DATABASES entry from `postgresql://user:password@host:port/name?option=value`.
+
+    A unix socket is named by `?host=/folder`. `password` is used where the address holds none, so that a
+    deployment can keep it in a file of its own. `FAZHI_DATABASE_POOL` connections are kept open (0: none).
+    """
     url = urlsplit(text(name))
     if url.scheme not in {"postgresql", "postgres"}:
         raise EnvironmentProblem(f"{name} should start with postgresql://")
+    options: dict[str, Any] = dict(parse_qsl(url.query))
+    host = options.pop("host", "") or unquote(url.hostname or "")
+    if pool := integer("FAZHI_DATABASE_POOL", 4):
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
+        "PASSWORD": unquote(url.password or "") or password,
+        "HOST": host,
         "PORT": str(url.port or ""),
-        "OPTIONS": dict(parse_qsl(url.query)),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
     }
+
+
+def load_run_file(folder: Path) -> None:
+    """Take the variables of a running `make run` from `folder/run.env`, unless a database is already named."""
+    if os.environ.get("FAZHI_DATABASE_URL") or os.environ.get("FAZHI_DATABASE_URL_FILE"):
+        return
+    try:
+        lines = (folder / "run.env").read_text("utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        name, separator, value = line.partition("=")
+        if separator and name.startswith("FAZHI_"):
+            os.environ.setdefault(name, value)
