@@ -1,0 +1,119 @@
+"""What follows from a report's own figures, and where they contradict each other.
+
+`derive_and_check` takes the facts that matching chose and gives them back with the fraction behind every rate, the
+rates and whole numbers that follow by arithmetic, and the findings. The parts: `rounding` (what a print may stand
+for), `auxiliary` (counts that are no indicators), `ratios` (the 口径 solver), `identities` (sums and flows), `changes`
+(last year). All of it is Decimal arithmetic on one report; comparisons with other years are in
+`changes.compare_with_last_year`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fazhi.catalogue.denominators import chip
+from fazhi.catalogue.indicators import Indicator, load_catalogue
+from fazhi.extraction.auxiliary import Count, count_of, read_auxiliary
+from fazhi.extraction.changes import check_change, check_outlier, compare_with_last_year, is_outlier
+from fazhi.extraction.identities import check_identities
+from fazhi.extraction.model import Fact, Finding
+from fazhi.extraction.ratios import explain_rate, quantity
+from fazhi.extraction.rounding import percentage, say
+
+
+_OWN = ("region", "own_level", "unknown")
+"""Scopes whose figures may explain one another; one department's or a superior's never do."""
+
+_DERIVABLE = (
+    "reconsideration_correction_rate", "reconsideration_settlement_rate", "litigation_loss_rate",
+    "head_appearance_rate", "dispute_resolution_rate", "peoples_mediation_success_rate",
+    "admin_mediation_success_rate",
+)  # fmt: skip
+"""Rates that counts alone settle. 结案率 is not among them (its 口径 turns on 上年结转), nor 胜诉率 (on 撤诉)."""
+
+_SURE_ENOUGH = 0.5
+"""Counts the matcher itself doubts are no ground for a rate in front of a leader. A confidence of 0 is none given."""
+
+
+def derive_and_check(facts: tuple[Fact, ...], *, text: str = "") -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+    """The facts, enriched, with what follows from them; and the findings, errors first.
+
+    `facts` are the winning stated facts of one report. Their order is kept; derived facts (basis computed or
+    back_derived) come after them. Facts of other scopes than the district's own pass through unchanged. `text` is
+    the report: without it nothing beyond the facts themselves is read.
+    """
+    catalogue = load_catalogue()
+    own = {fact.indicator: fact for fact in _own_facts(facts)}
+    counts = {
+        code: count_of(fact, chip(code)) for code, fact in own.items() if not catalogue[code].is_rate
+    }
+    counts = {**read_auxiliary(text, own.values()), **counts}
+    derived: list[Fact] = []
+    findings: list[Finding] = []
+    enriched: dict[int, Fact] = {}
+    for fact in own.values():
+        current = fact
+        if catalogue[fact.indicator].is_rate:
+            explained = explain_rate(fact, counts, text=text)
+            current = explained.rate
+            derived += [one for one in explained.derived if one.indicator not in own]
+            findings += explained.findings
+        current, about_change = check_change(current)
+        findings += about_change
+        enriched[id(fact)] = current
+    derived = list({one.indicator: one for one in derived}.values())
+    for code in _DERIVABLE:
+        if not any(fact.indicator == code and fact.scope in _OWN for fact in facts):
+            derived += _computed_rate(catalogue[code], own, counts)
+    findings += check_identities(
+        {code: fact for code, fact in own.items() if not catalogue[code].is_rate}, counts, text=text
+    )
+    severities = {"error": 0, "warning": 1, "info": 2}
+    ordered = sorted(dict.fromkeys(findings), key=lambda finding: severities[finding.severity])
+    return (*(enriched.get(id(fact), fact) for fact in facts), *derived), tuple(ordered)
+
+
+def _own_facts(facts: Iterable[Fact]) -> Iterable[Fact]:
+    """One fact per indicator of the district's own, the widest scope and all instances first."""
+    ranked = sorted(
+        (fact for fact in facts if fact.scope in _OWN and fact.basis == "stated"),
+        key=lambda fact: (_OWN.index(fact.scope), fact.instance != "all", -fact.confidence),
+    )
+    chosen: dict[str, Fact] = {}
+    for fact in ranked:
+        chosen.setdefault(fact.indicator, fact)
+    return chosen.values()
+
+
+def _computed_rate(indicator: Indicator, own: Mapping[str, Fact], counts: Mapping[str, Count]) -> list[Fact]:
+    """The rate that stated counts give, over the standard denominator or, labelled so, over a variant."""
+    numerator = own.get(indicator.numerator or "")
+    if numerator is None or _doubted(numerator) or not counts[numerator.indicator].exact:
+        return []
+    n = counts[numerator.indicator]
+    for code in indicator.denominators:
+        N = quantity(code, counts)
+        if N is None or not N.exact or N.value <= 0 or n.value > N.value or code == "with_pre_acceptance":
+            continue
+        whole = own.get(code)
+        if whole is not None and _doubted(whole):
+            continue
+        value = percentage(n.value, N.value, indicator.decimals)
+        formula = f"{say(n.value)}÷{N.spoken}={say(value)}%，口径为{chip(code)}"
+        return [
+            Fact(
+                indicator=indicator.code, value=value, unit=indicator.unit,
+                span=numerator.span, value_span=numerator.value_span, n=n.value, N=N.value, denominator=code,
+                scope=numerator.scope, instance=numerator.instance, basis="computed", rule="checks:rate_from_counts",
+                confidence=min(numerator.confidence, whole.confidence if whole else 0.9) * 0.98,
+                formula=formula, sources=(numerator.span, N.span),
+            )
+        ]  # fmt: skip
+    return []
+
+
+def _doubted(fact: Fact) -> bool:
+    return 0 < fact.confidence < _SURE_ENOUGH
+
+
+__all__ = ["check_outlier", "compare_with_last_year", "derive_and_check", "is_outlier"]
