@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from fazhi.catalogue.denominators import PAIRED_NUMERATORS, chip, terms
 from fazhi.catalogue.indicators import Indicator, load_catalogue
-from fazhi.extraction.auxiliary import Count, paragraph, worded_denominator
+from fazhi.extraction.auxiliary import Count, paragraph, sentence, worded_denominator
 from fazhi.extraction.model import UNKNOWN_DENOMINATOR, Fact, Finding, Severity, Span
 from fazhi.extraction.rounding import (
     HUNDRED, Bounds, Reading, numerators, percentage, printed_decimals, rate_bounds, ratio_fits, readings, say, wholes,
@@ -87,7 +87,7 @@ def explain_rate(rate: Fact, counts: Mapping[str, Count], *, text: str = "") -> 
     complete = [trial for trial in trials if trial.n and trial.N]
     fitting, reading = _fitting(rate, complete)
     if fitting:
-        return _explained_by(rate, fitting, reading, complete, worded=worded, indicator=indicator)
+        return _explained_by(rate, _nearest(rate, fitting, text), reading, complete, worded=worded, indicator=indicator)
     if any(trial.denominator == order[0] for trial in complete):
         return _mismatch(rate, complete, counts)
     if trials[0].n:
@@ -111,6 +111,15 @@ def _fitting(rate: Fact, complete: list[Trial]) -> tuple[list[Trial], Reading]:
     return [], "rounded"
 
 
+def _nearest(rate: Fact, fitting: list[Trial], text: str) -> list[Trial]:
+    """Of several fractions that all fit, the one whose denominator the rate's own sentence states, if only one."""
+    if len(fitting) < 2 or not text:
+        return fitting
+    here = sentence(text, rate.value_span.start)
+    beside = [trial for trial in fitting if trial.N and sentence(text, trial.N.span.start) == here]
+    return beside if len(beside) == 1 else fitting
+
+
 def _explained_by(
     rate: Fact, fitting: list[Trial], reading: Reading, complete: list[Trial], *, worded: str, indicator: Indicator
 ) -> Explained:
@@ -127,7 +136,7 @@ def _explained_by(
         denominator=denominator,
         n=chosen.n.value if known and chosen.n else rate.n,
         N=chosen.N.value if known and chosen.N else rate.N,
-        formula=f"{chosen.arithmetic}{how}，口径为{chip(denominator)}",
+        formula=f"{chosen.arithmetic}{how}，" + (f"口径为{chip(denominator)}" if agreed else "口径不能确定"),
     )
     findings = []
     if denominator not in (standard, UNKNOWN_DENOMINATOR):
@@ -272,13 +281,11 @@ def _assumed(rate: Fact, trial: Trial, *, settled: str, text: str) -> Fact:
     if settled == UNKNOWN_DENOMINATOR and not _beside(rate, trial.N.span, text):
         return replace(rate, denominator=UNKNOWN_DENOMINATOR)
     fits = numerators(trial.N.value, rate_bounds(rate))
-    known = len(fits) == 1
-    return replace(
-        rate,
-        denominator=trial.denominator,
-        n=Decimal(fits[0]) if known else rate.n,
-        N=trial.N.value if known else rate.N,
-    )
+    if len(fits) != 1:
+        return replace(rate, denominator=trial.denominator)
+    n = Decimal(fits[0])
+    formula = f"{say(n)}÷{trial.N.spoken}={say(percentage(n, trial.N.value))}%，口径按{chip(trial.denominator)}"
+    return replace(rate, denominator=trial.denominator, n=n, N=trial.N.value, formula=formula)
 
 
 def _beside(rate: Fact, span: Span, text: str) -> bool:
