@@ -1,0 +1,139 @@
+"""Puts the pieces that a reader finds together into one `SourceText`, keeping every offset right.
+
+Readers add paragraphs and rows in reading order; cleaning of characters happens here, once for all formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fazhi.readers.limits import DEFAULT_LIMITS, Limits
+from fazhi.readers.refusal import refusal
+from fazhi.reflow import CELL, starts_block
+from fazhi.source import Block, BlockKind, Line, SourceText
+
+
+_DROPPED = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\u00ad\ufffc\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BLANKS = re.compile(r"[\s\u00a0\u3000]+")
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BLANK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}，。；：、！？（）《》〔〕“”]) +(?=[{_CJK}，。；：、！？（）《》〔〕“”])")
+
+
+def clean(text: str) -> str:
+    """One printable line: invisible characters dropped, each run of blanks one blank, none at the ends."""
+    return _BLANKS.sub(" ", _DROPPED.sub("", text)).strip()
+
+
+def tighten(text: str) -> str:
+    """`clean`, and without the blanks between Chinese characters that layout left behind ("报 告" → "报告")."""
+    return _BLANK_BETWEEN_CJK.sub("", clean(text))
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether a paragraph is a numbered heading: it opens like one and is no sentence."""
+    return len(text) <= 60 and starts_block(text) and text[-1] not in "。！？；：!?;:…" and "。" not in text
+
+
+class TextBuilder:
+    """Collects blocks in reading order. One instance makes one `SourceText`."""
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        self._parts: list[str] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+        self._tables = 0
+
+    @property
+    def length(self) -> int:
+        """Code points so far."""
+        return self._length
+
+    def new_table(self) -> int:
+        """The number that the rows of the next table carry."""
+        self._tables += 1
+        return self._tables - 1
+
+    def paragraph(self, text: str, kind: BlockKind | None = None, *, page: int | None = None) -> None:
+        """One paragraph; empty ones are ignored. Without `kind`, numbered headings are told from prose."""
+        text = clean(text)
+        if text:
+            self._append(text, kind or ("heading" if looks_like_heading(text) else "paragraph"), page=page)
+
+    def row(self, cells: Sequence[str], table: int, *, page: int | None = None) -> None:
+        """One row of a table. Empty cells keep their place, so that columns stay aligned."""
+        texts = [tighten(cell) for cell in cells]
+        filled = [text for text in texts if text]
+        if not filled:
+            return
+        if len(filled) == 1:
+            texts = filled
+        start = self._length + (1 if self._parts else 0)
+        ranges = []
+        for text in texts:
+            ranges.append((start, start + len(text)))
+            start += len(text) + len(CELL)
+        self._append(CELL.join(texts), "table_row", page=page, table=table, cells=tuple(ranges))
+
+    def printed(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        kind: BlockKind | None = None,
+        *,
+        page: int | None = None,
+        table: int | None = None,
+        cells: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """A block with known places on the page. Ranges of `lines` and `cells` are relative to `text`."""
+        if not text:
+            return
+        offset = self._length + (1 if self._parts else 0)
+        moved = tuple(
+            Line(line.start + offset, line.end + offset, line.page, line.top, line.bottom, line.xs) for line in lines
+        )
+        self._append(
+            text,
+            kind or ("heading" if looks_like_heading(text) else "paragraph"),
+            page=page,
+            table=table,
+            cells=tuple((start + offset, end + offset) for start, end in cells),
+            lines=moved,
+        )
+
+    def build(
+        self,
+        format: str,
+        *,
+        pages: int | None = None,
+        title: str | None = None,
+        ocr: bool = False,
+        notes: Sequence[str] = (),
+    ) -> SourceText:
+        """The finished text; raises `no_text` when nothing readable was added."""
+        text = "".join(self._parts)
+        if not any(character.isalnum() for character in text):
+            raise refusal("no_text")
+        title = clean(title)[:300] if title else None
+        return SourceText(text, tuple(self._blocks), format, pages, title or None, ocr, tuple(notes))
+
+    def _append(
+        self,
+        text: str,
+        kind: BlockKind,
+        *,
+        page: int | None = None,
+        table: int | None = None,
+        cells: tuple[tuple[int, int], ...] = (),
+        lines: tuple[Line, ...] = (),
+    ) -> None:
+        if self._parts:
+            self._parts.append("\n")
+            self._length += 1
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        if self._length > self._limits.max_characters:
+            raise refusal("too_complex")
+        self._blocks.append(Block(start, self._length, kind, page, table, cells, lines))

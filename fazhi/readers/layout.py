@@ -1,0 +1,328 @@
+"""Printed pages → paragraphs: running heads and page numbers dropped, lines joined across columns and pages.
+
+A new paragraph is told by its indent, as Chinese typesetting has it; where a document does not indent, by a short
+last line or a larger distance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from fazhi.readers.builder import TextBuilder, looks_like_heading
+from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, needs_space
+from fazhi.readers.tables import placed_rows
+from fazhi.reflow import CELL, starts_block
+from fazhi.source import BlockKind, Line
+
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―_~·•.\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十]{1,3}(?=\s*页))\s*(?:页)?"
+    r"(?:\s*[/／,，共]+\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―_~·•.\s]*"
+)
+_EDGE = 0.13
+"""Share of the page's height at top and bottom where furniture stands."""
+_ENDS = "。！？；：!?;:"
+
+
+@dataclass(slots=True)
+class _Column:
+    left: float
+    right: float
+    pitch: float
+    """Usual distance from one line's middle to the next."""
+
+
+def compose(pages: Sequence[PrintedPage], builder: TextBuilder) -> None:
+    """Adds the paragraphs, tables and footnotes of the pages to the builder."""
+    lines = [line for page in pages for line in page.lines()]
+    if not lines and not any(page.regions for page in pages):
+        return
+    body_em = _usual([(line.em, len(line.text)) for line in lines]) if lines else 0.02
+    furniture = _furniture(pages)
+    composer = _Composer(builder, body_em, _fallback_column(lines, body_em), _indents(lines))
+    for page in pages:
+        notes = _footnotes(page, body_em, furniture)
+        for region in page.regions:
+            kept = [
+                item for item in region if isinstance(item, PrintedTable) or (id(item) not in furniture and id(item) not in notes)
+            ]
+            composer.region(page.number, _unruled(kept))
+        composer.hold_notes(page.number, [line for line in page.lines() if id(line) in notes])
+    composer.finish()
+
+
+class _Composer:
+    """Joins lines to paragraphs; a paragraph may run on over columns and pages, a footnote never cuts it."""
+
+    def __init__(self, builder: TextBuilder, body_em: float, fallback: _Column, indents: bool) -> None:
+        self._builder = builder
+        self._body_em = body_em
+        self._fallback = fallback
+        self._indents = indents
+        self._open: list[tuple[int, PrintedLine]] = []
+        self._column = fallback
+        self._notes: list[tuple[int, PrintedLine]] = []
+        self._table: tuple[int, int, tuple[str, ...]] | None = None
+        """Number, columns and head of the table that ended the last region, if one did."""
+
+    def region(self, page: int, items: Sequence[PrintedLine | PrintedTable | list[PrintedLine]]) -> None:
+        """One column of one page."""
+        lines = [item for item in items if isinstance(item, PrintedLine)]
+        column = _column(lines, self._body_em, self._fallback)
+        for item in items:
+            if isinstance(item, PrintedLine):
+                if self._open and not self._continues(self._open[-1], (page, item), column):
+                    self._close()
+                self._open.append((page, item))
+                self._column = column
+                self._table = None
+            elif isinstance(item, PrintedTable):
+                self._close()
+                self._rule_table(page, item)
+            else:
+                self._close()
+                self._gap_table(page, item)
+
+    def hold_notes(self, page: int, lines: Sequence[PrintedLine]) -> None:
+        """Footnotes of a page wait until the paragraph that runs over its end is complete."""
+        self._notes.extend((page, line) for line in lines)
+
+    def finish(self) -> None:
+        """The last paragraph."""
+        self._close()
+        self._flush_notes()
+
+    def _continues(self, last: tuple[int, PrintedLine], new: tuple[int, PrintedLine], column: _Column) -> bool:
+        (last_page, before), (page, line) = last, new
+        em = max(self._body_em, 0.005)
+        if not 0.82 < line.em / before.em < 1.22 and len(line.text) > 3 and len(before.text) > 3:
+            return False
+        indent = line.left - column.left
+        same_place = page == last_page and line.top >= before.top
+        if line.em > 1.15 * self._body_em and before.em > 1.15 * self._body_em:
+            # A title broken over lines: same large size, close together, centred.
+            return same_place and _middle(line) - _middle(before) < 2.6 * line.height and not starts_block(line.text)
+        if indent > 0.9 * em:
+            return False
+        shortfall = self._column.right - before.right
+        ended = before.text[-1] in _ENDS
+        if same_place and _middle(line) - _middle(before) > 1.6 * column.pitch and (ended or shortfall > 1.5 * em):
+            return False
+        if before.left - self._column.left > 3.5 * em and shortfall > 2.5 * em:
+            return False  # a centred or right-aligned line stands alone
+        if self._indents:
+            return shortfall < 3.5 * em or not (ended or looks_like_heading(before.text) or shortfall > 8 * em)
+        if shortfall > 3.5 * em:
+            return False
+        return not (ended and starts_block(line.text))
+
+    def _close(self) -> None:
+        if self._open:
+            text, lines = _join(self._open)
+            kind: BlockKind | None = None
+            first = self._open[0][1]
+            if first.em > 1.15 * self._body_em and len(text) <= 80 and "。" not in text:
+                kind = "heading"
+            self._builder.printed(text, lines, kind, page=self._open[0][0])
+            self._open = []
+        self._flush_notes()
+
+    def _flush_notes(self) -> None:
+        notes, self._notes = self._notes, []
+        group: list[tuple[int, PrintedLine]] = []
+        for page, line in [*notes, (0, None)]:
+            if group and (line is None or re.match(r"[①-⑳\[【［(（*※注]|\d{1,2}\s", line.text)):
+                text, lines = _join(group)
+                self._builder.printed(text, lines, "footnote", page=group[0][0])
+                group = []
+            if line is not None:
+                group.append((page, line))
+
+    def _rule_table(self, page: int, table: PrintedTable) -> None:
+        rows = placed_rows(table.cells)
+        columns = max((len(row) for row in rows), default=0)
+        if not rows:
+            return
+        head = tuple(cell.text if cell else "" for cell in rows[0])
+        if self._table is not None and self._table[1] == columns:
+            number = self._table[0]
+            if head == self._table[2]:
+                rows = rows[1:]  # the head repeated on the next page
+            head = self._table[2]
+        else:
+            number = self._builder.new_table()
+        for row in rows:
+            parts = [(cell.text, table.lines.get((cell.row, cell.column), [])) if cell else ("", []) for cell in row]
+            self._row(page, number, parts)
+        self._table = (number, columns, head)
+
+    def _gap_table(self, page: int, lines: Sequence[PrintedLine]) -> None:
+        number = self._builder.new_table()
+        for line in lines:
+            bounds = [0, *line.gaps, len(line.text)]
+            parts = [_slice(line, start, end) for start, end in zip(bounds, bounds[1:], strict=False)]
+            self._row(page, number, [(part.text, [part]) for part in parts])
+
+    def _row(self, page: int, number: int, parts: Sequence[tuple[str, list[PrintedLine]]]) -> None:
+        filled = [part for part in parts if part[0]]
+        if not filled:
+            return
+        if len(filled) == 1:
+            parts = filled
+        text = ""
+        cells: list[tuple[int, int]] = []
+        places: list[Line] = []
+        for i, (_, lines) in enumerate(parts):
+            if i:
+                text += CELL
+            joined, inner = _join([(page, line) for line in lines])
+            places.extend(_moved(line, len(text)) for line in inner)
+            cells.append((len(text), len(text) + len(joined)))
+            text += joined
+        self._builder.printed(text, places, "table_row", page=page, table=number, cells=cells)
+
+
+def cell_text(lines: Sequence[PrintedLine]) -> str:
+    """The lines of one cell as one text."""
+    return _join([(0, line) for line in lines])[0]
+
+
+def _join(lines: Sequence[tuple[int, PrintedLine]]) -> tuple[str, list[Line]]:
+    """Text of a paragraph and the places of its lines, relative to it."""
+    text = ""
+    places: list[Line] = []
+    for page, line in lines:
+        if text and text[-1].isalpha() and line.text[0].isalpha() and needs_space(text[-1], line.text[0]):
+            text += " "
+        places.append(
+            Line(len(text), len(text) + len(line.text), page, round(line.top, 4), round(line.bottom, 4), line.xs)
+        )
+        text += line.text
+    return text, places
+
+
+def _moved(line: Line, offset: int) -> Line:
+    return Line(line.start + offset, line.end + offset, line.page, line.top, line.bottom, line.xs)
+
+
+def _slice(line: PrintedLine, start: int, end: int) -> PrintedLine:
+    text = line.text[start:end].rstrip()
+    return PrintedLine(text, line.xs[start : start + len(text) + 1], line.top, line.bottom, line.em)
+
+
+def _middle(line: PrintedLine) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _usual(weighted: Sequence[tuple[float, int]]) -> float:
+    """Weighted median."""
+    total = sum(weight for _, weight in weighted)
+    seen = 0
+    for value, weight in sorted(weighted):
+        seen += weight
+        if seen * 2 >= total:
+            return value
+    return 0.02
+
+
+def _furniture(pages: Sequence[PrintedPage]) -> set[int]:
+    """Identities of the lines that are running heads, feet and page numbers."""
+    edges: list[tuple[int, PrintedLine, str]] = []
+    dropped: set[int] = set()
+    for page in pages:
+        lines = sorted(page.lines(), key=_middle)
+        tables = [item for region in page.regions for item in region if isinstance(item, PrintedTable)]
+        for place, line in [*((i, line) for i, line in enumerate(lines[:3])), *((-1 - i, line) for i, line in enumerate(reversed(lines[-3:])))]:
+            at_top = _middle(line) < _EDGE
+            if not at_top and _middle(line) < 1 - _EDGE:
+                continue
+            if any(table.top <= _middle(line) <= table.bottom for table in tables):
+                continue
+            outermost = place in (0, -1)
+            if outermost and len(line.text) <= 16 and _PAGE_NUMBER.fullmatch(line.text):
+                dropped.add(id(line))
+            key = re.sub(r"\d+|[一二三四五六七八九十]+(?=\s*页)", "#", re.sub(r"\s+", "", line.text))
+            edges.append((page.number, line, f"{at_top}{key}"))
+    pages_of: dict[str, set[int]] = {}
+    for number, _, key in edges:
+        pages_of.setdefault(key, set()).add(number)
+    enough = max(2, len(pages) * 0.3)
+    repeated = {key for key, numbers in pages_of.items() if len(numbers) >= enough and len(numbers) >= 2}
+    for _, line, key in edges:
+        if key in repeated and len(line.text) <= 60:
+            dropped.add(id(line))
+    return dropped
+
+
+def _footnotes(page: PrintedPage, body_em: float, furniture: set[int]) -> set[int]:
+    """Identities of the small lines at the foot of a page."""
+    found: set[int] = set()
+    for line in sorted((line for line in page.lines() if id(line) not in furniture), key=_middle, reverse=True):
+        if line.em > 0.88 * body_em or _middle(line) < 0.5:
+            break
+        found.add(id(line))
+    return found
+
+
+def _fallback_column(lines: Sequence[PrintedLine], em: float) -> _Column:
+    if not lines:
+        return _Column(0.1, 0.9, 0.03)
+    return _column(lines, em, _Column(min(x.left for x in lines), max(x.right for x in lines), 0.03))
+
+
+def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column) -> _Column:
+    """Margins and line distance of a region, from its long lines; `fallback` where it has too few."""
+    if len(lines) < 3:
+        return fallback
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    long = [line for line in lines if line.right - line.left > 0.6 * width]
+    step = max(em, 0.005) / 2
+    counts = Counter(round(line.left / step) for line in long)
+    supported = [key for key, count in counts.items() if count + counts.get(key + 1, 0) >= 2]
+    steps = [_middle(b) - _middle(a) for a, b in zip(lines, lines[1:], strict=False) if _middle(b) > _middle(a)]
+    pitch = median(steps) if steps else fallback.pitch
+    if not supported:
+        return _Column(fallback.left, fallback.right, pitch)
+    first = min(supported)
+    left = median(line.left for line in long if abs(round(line.left / step) - first) <= 1)
+    right = max(line.right for line in long)
+    if abs(left - fallback.left) < 3 * em and left > fallback.left:
+        left = fallback.left  # a page of indented items only
+    return _Column(left, max(right, fallback.right) if abs(right - fallback.right) < 4 * em else right, pitch)
+
+
+def _indents(lines: Sequence[PrintedLine]) -> bool:
+    """Whether the document sets off paragraphs by an indent, as most do."""
+    if len(lines) < 6:
+        return True
+    em = _usual([(line.em, len(line.text)) for line in lines])
+    column = _fallback_column(lines, em)
+    indented = sum(1.2 * em < line.left - column.left < 3.2 * em for line in lines)
+    return indented >= max(2, 0.04 * len(lines))
+
+
+def _unruled(items: Sequence[PrintedLine | PrintedTable]) -> list[PrintedLine | PrintedTable | list[PrintedLine]]:
+    """The items with runs of lines that wide gaps cut into cells gathered to tables."""
+    out: list[PrintedLine | PrintedTable | list[PrintedLine]] = []
+    run: list[PrintedLine] = []
+
+    def close() -> None:
+        many = sum(len(line.gaps) >= 2 for line in run)
+        if len(run) >= 2 and (many == len(run) or (len(run) >= 3 and all(len(line.text) <= 60 for line in run))):
+            out.append(list(run))
+        else:
+            out.extend(run)
+        run.clear()
+
+    for item in items:
+        if isinstance(item, PrintedLine) and item.gaps:
+            run.append(item)
+        else:
+            close()
+            out.append(item)
+    close()
+    return out

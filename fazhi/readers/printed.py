@@ -1,0 +1,235 @@
+"""Words on a page: characters with their places, gathered to fragments and lines. Shared by PDF, OCR and OFD.
+
+All co-ordinates are fractions of the page's width and height, origin at the top left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from fazhi.readers.tables import Cell
+
+
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3000-\u303f]")
+_CJK = re.compile("[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’—…·]")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character and its box."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class PrintedLine:
+    """Text standing on one baseline, from left to right."""
+
+    text: str
+    xs: tuple[float, ...]
+    top: float
+    bottom: float
+    em: float
+    """Width of a Chinese character of this line, as a fraction of the page's width."""
+    gaps: tuple[int, ...] = ()
+    """Positions in the text before which a wide gap stands, as between the cells of a table without rules."""
+
+    @property
+    def left(self) -> float:
+        """Where the first character begins."""
+        return self.xs[0]
+
+    @property
+    def right(self) -> float:
+        """Where the last character ends."""
+        return self.xs[-1]
+
+    @property
+    def height(self) -> float:
+        """Of the line's box."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class PrintedTable:
+    """A table with rules: its cells and the printed lines in each."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+    cells: list[Cell]
+    lines: dict[tuple[int, int], list[PrintedLine]]
+    """By (row, column) of the cell."""
+
+
+@dataclass(slots=True)
+class PrintedPage:
+    """What stands on one page, in reading order."""
+
+    number: int
+    regions: list[list[PrintedLine | PrintedTable]] = field(default_factory=list)
+    """Columns and full-width bands, each from top to bottom."""
+
+    def lines(self) -> list[PrintedLine]:
+        """All lines outside tables."""
+        return [item for region in self.regions for item in region if isinstance(item, PrintedLine)]
+
+
+def fragments(glyphs: Sequence[Glyph], aspect: float) -> list[PrintedLine]:
+    """Runs of glyphs that follow each other closely on one baseline, in the order of the page's content.
+
+    `aspect` is page height ÷ width, to compare vertical with horizontal distances.
+    """
+    found: list[PrintedLine] = []
+    run: list[Glyph] = []
+    top = bottom = 0.0
+    for glyph in glyphs:
+        if run:
+            last = run[-1]
+            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
+            smaller = min(bottom - top, glyph.bottom - glyph.top)
+            em = (bottom - top) * aspect * 0.75
+            gap = glyph.left - last.right
+            if glyph.text == last.text and abs(glyph.left - last.left) < 0.25 * (last.right - last.left) and overlap > 0:
+                continue  # fake bold: the same character printed twice
+            if overlap < 0.4 * smaller or gap > 1.2 * em or glyph.left < last.left - 0.2 * em:
+                found.extend(_line(run))
+                run = []
+        if not run:
+            if glyph.text.isspace():
+                continue
+            top, bottom = glyph.top, glyph.bottom
+        run.append(glyph)
+    found.extend(_line(run))
+    return _without_twins(found)
+
+
+def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
+    """Fragments of one baseline as one line; wide gaps between them are remembered."""
+    parts = sorted(parts, key=lambda part: part.left)
+    if len(parts) == 1:
+        return parts[0]
+    text: list[str] = []
+    xs: list[float] = []
+    gaps: list[int] = []
+    length = 0
+    for i, part in enumerate(parts):
+        if i:
+            gap = part.left - parts[i - 1].right
+            em = max(parts[i - 1].em, part.em)
+            if gap > 1.5 * em:
+                gaps.append(length + 1)
+            if gap > 1.5 * em or (gap > 0.2 * em and needs_space(text[-1][-1], part.text[0])):
+                text.append(" ")
+                xs.append(parts[i - 1].right)
+                length += 1
+            elif gaps and gaps[-1] == length + 1:
+                gaps.pop()
+        text.append(part.text)
+        xs.extend(part.xs[:-1])
+        length += len(part.text)
+    xs.append(parts[-1].right)
+    return PrintedLine(
+        "".join(text),
+        _rising(xs),
+        min(part.top for part in parts),
+        max(part.bottom for part in parts),
+        max(parts, key=lambda part: len(part.text)).em,
+        tuple(gaps),
+    )
+
+
+def baseline_groups(parts: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
+    """Fragments that share a baseline, from top to bottom."""
+    groups: list[list[PrintedLine]] = []
+    top = bottom = 0.0
+    for part in sorted(parts, key=lambda part: (part.top + part.bottom) / 2):
+        if groups and min(bottom, part.bottom) - max(top, part.top) > 0.5 * min(bottom - top, part.height):
+            groups[-1].append(part)
+            continue
+        groups.append([part])
+        top, bottom = part.top, part.bottom
+    return groups
+
+
+def needs_space(before: str, after: str) -> bool:
+    """Whether a gap between two characters is a blank: between words, never beside a Chinese character."""
+    return not (_CJK.match(before) or _CJK.match(after)) and not before.isspace() and not after.isspace()
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character is as wide as a Chinese one."""
+    return _WIDE.match(character) is not None
+
+
+def spread(text: str, left: float, right: float) -> tuple[float, ...]:
+    """Edges of characters guessed from their usual widths, for text whose box alone is known."""
+    units = [1.0 if is_wide(character) or character in "“”—…" else 0.5 for character in text]
+    scale = (right - left) / (sum(units) or 1.0)
+    xs = [left]
+    for unit in units:
+        xs.append(xs[-1] + unit * scale)
+    return tuple(xs)
+
+
+def _line(run: Sequence[Glyph]) -> list[PrintedLine]:
+    """The run as a line, without outer blanks and blanks between Chinese characters."""
+    kept: list[Glyph] = []
+    for i, glyph in enumerate(run):
+        if glyph.text.isspace():
+            after = run[i + 1].text if i + 1 < len(run) else " "
+            if not kept or kept[-1].text.isspace() or after.isspace() or (_CJK.match(kept[-1].text) and _CJK.match(after)):
+                continue
+        kept.append(glyph)
+    while kept and kept[-1].text.isspace():
+        kept.pop()
+    if not kept:
+        return []
+    wide = [glyph.right - glyph.left for glyph in kept if is_wide(glyph.text)]
+    narrow = [glyph.right - glyph.left for glyph in kept if glyph.text.isalnum() and not is_wide(glyph.text)]
+    em = median(wide) if wide else 1.9 * median(narrow) if narrow else 0.02
+    xs = [glyph.left for glyph in kept]
+    for i in range(1, len(kept)):
+        if kept[i].text.isspace():  # generated blanks have no box of their own
+            xs[i] = kept[i - 1].right
+    tops = [glyph.top for glyph in kept if not glyph.text.isspace()]
+    bottoms = [glyph.bottom for glyph in kept if not glyph.text.isspace()]
+    return [
+        PrintedLine(
+            "".join(" " if glyph.text.isspace() else glyph.text for glyph in kept),
+            _rising([*xs, kept[-1].right]),
+            median(tops),
+            median(bottoms),
+            em,
+        )
+    ]
+
+
+def _rising(xs: Sequence[float]) -> tuple[float, ...]:
+    """The same edges, each at least the one before (overlapping boxes of italic or tight text)."""
+    out: list[float] = []
+    highest = 0.0
+    for x in xs:
+        highest = max(highest, x)
+        out.append(round(highest, 4))
+    return tuple(out)
+
+
+def _without_twins(found: list[PrintedLine]) -> list[PrintedLine]:
+    """Without lines printed twice at the same place, as shadows and fake bold do."""
+    seen: dict[tuple[str, int, int], None] = {}
+    kept = []
+    for line in found:
+        key = (line.text, round(line.left * 100), round(line.top * 200))
+        if key not in seen or len(line.text) < 2:
+            seen[key] = None
+            kept.append(line)
+    return kept
