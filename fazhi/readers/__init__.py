@@ -44,6 +44,7 @@ READERS = (
     Reader("mhtml", "网页存档", (".mhtml", ".mht"), "fazhi.readers.web_page", "read_mhtml"),
     Reader("docx", "Word 文档", (".docx", ".docm"), "fazhi.readers.word", "read_docx"),
     Reader("pdf", "PDF", (".pdf",), "fazhi.readers.pdf", "read_pdf"),
+    Reader("image", "图像", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "fazhi.readers.image", "read_image"),
 )
 
 

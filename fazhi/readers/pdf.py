@@ -112,7 +112,8 @@ def _recognise(
     from fazhi.readers.page_image import render_array
 
     for index in scanned:
-        pages[index].regions = regions(recognise(render_array(document, index)))
+        parts: list[Item] = list(recognise(render_array(document, index)))
+        pages[index].regions = regions(parts)
 
 
 def _page_list(indexes: Sequence[int]) -> str:
@@ -183,8 +184,6 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
             continue
         if y1 <= y0 or x1 <= -0.01 or x0 >= 1.01 or y1 <= -0.01 or y0 >= 1.01:
             continue  # outside the page: not printed
-        if abs(pdfium.FPDFText_GetCharAngle(handle, index)) > 0.05 and rotation == 0 and _is_slanted(handle, index):
-            continue  # a watermark across the page
         glyphs.append(Glyph(character, min(x0, x1), max(x0, x1), y0, y1))
     return glyphs
 
