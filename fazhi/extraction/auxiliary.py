@@ -53,7 +53,7 @@ _RECONSIDERATION = {
 _LITIGATION = {
     "should_appear": (
         "应出庭",
-        re.compile(r"(?<!相)应(?:当|由[^，。；\d]{0,14})?(?:出庭|到庭)" + _GAP % 10 + _NUMBER),
+        re.compile(r"(?<!相)应当?(?:由[^，。；\d]{0,14})?(?:出庭|到庭)" + _GAP % 10 + _NUMBER),
     ),
     "litigation_withdrawn": ("撤诉", re.compile(r"(?:撤诉|撤回起诉)" + _GAP % 8 + _NUMBER)),
     "litigation_won": ("胜诉", re.compile(r"(?<!原告)(?<!方)胜诉(?!率)" + _GAP % 6 + _NUMBER)),
@@ -65,7 +65,7 @@ _TOPICS = (
 )
 
 _WORDED = (
-    (re.compile(r"应(?:当|由[^，。；]{0,14})?(?:出庭|到庭)"), "head_appearance_rate", "should_appear"),
+    (re.compile(r"应当?(?:由[^，。；]{0,14})?(?:出庭|到庭)"), "head_appearance_rate", "should_appear"),
     (re.compile(r"占[^，。；]{0,6}开庭|开庭(?:审理)?(?:的)?案件数?计"), "head_appearance_rate", "litigation_hearings"),
     (re.compile(r"一审[^，。；]{0,4}败诉率"), "litigation_loss_rate", "litigation_first_instance_concluded"),
     (re.compile(r"[占按][^，。；]{0,6}审结"), "litigation_loss_rate", "litigation_concluded"),
