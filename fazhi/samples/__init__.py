@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 ROOT = Path(__file__).parent
 REPORTS = ROOT / "reports"
 GOLD = ROOT / "gold"

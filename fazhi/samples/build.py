@@ -16,7 +16,6 @@ from fazhi.samples import GOLD, REPORTS, ROOT, gold_file
 from fazhi.samples.markup import Sample, read_sample
 from fazhi.samples.writers import write_docx, write_html, write_pdf, write_txt
 
-
 WRITERS: dict[str, Callable[[Sample, Path], None]] = {
     ".txt": write_txt,
     ".html": write_html,

@@ -20,7 +20,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-
 BlockKind = Literal["title", "heading", "subheading", "paragraph", "row"]
 
 _MARK = re.compile(

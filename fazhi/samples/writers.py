@@ -19,7 +19,6 @@ from typing import Any
 from fazhi.samples import ROOT
 from fazhi.samples.markup import Block, Sample
 
-
 _FONT = "NotoSansSC"
 _FIXED = dt.datetime(2025, 3, 20, 9, 0, tzinfo=dt.UTC)
 
