@@ -188,6 +188,8 @@ def _enumeration(fact: Fact, text: str) -> list[Finding]:
     if load_catalogue()[fact.indicator].kind != "count" or fact.qualifier != "exact":
         return []
     end = fact.value_span.end
+    if text[end : end + 1] not in ("（", "("):
+        return []
     match = _ENUMERATION.match(same_length(text[end : end + 130]))
     if match is None or re.match(r"其中|含|包括|包含|不含|占|另", match[1]) or "%" in match[1]:
         return []
