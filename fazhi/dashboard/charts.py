@@ -1,0 +1,136 @@
+"""`Series` → Plotly figure as a plain dict. Pure functions; the pages fetch the dict only when it is asked for.
+
+The look shared by all figures is in `_layout`. Numbers are floats only here, at the edge of a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fazhi.dashboard import words
+from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
+from fazhi.dashboard.series import CompareSeries, Point, Row
+
+
+Figure = dict[str, Any]
+
+FONT = '"PingFang SC","HarmonyOS Sans SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",SimHei,sans-serif'
+SYMBOLS = {
+    "stated": "circle", "computed": "circle-open", "back_derived": "diamond-open", "corrected": "square",
+    "imported": "square",
+}  # fmt: skip
+
+
+def _layout(*, margin: tuple[int, int, int, int], **extra: Any) -> Figure:
+    left, right, top, bottom = margin
+    return {
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": SURFACE,
+        "plot_bgcolor": SURFACE,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom},
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": SURFACE, "bordercolor": BLUE, "font": {"family": FONT, "color": INK}, "align": "left"},
+        "showlegend": False,
+        "separators": ".,",
+        **extra,
+    }
+
+
+def hover_words(point: Point, name: str, indicator_label: str, interval: str = "") -> str:
+    """Lines of the tooltip; the same facts are in the table and its source panel."""
+    parts = [f"<b>{name} · {point.year}年</b>", f"{indicator_label} {words.value_of(point)}{words.fraction_of(point)}"]
+    if interval:
+        parts.append(f"95% 区间 {interval}")
+    chip = words.terms_chip(point.terms)
+    if chip:
+        parts.append(f"口径 {chip}")
+    parts.append(f"{words.BASES.get(point.basis, point.basis)} · {words.STATUSES.get(point.status, point.status)}")
+    return "<br>".join(parts)
+
+
+def compare_figure(series: CompareSeries, *, pin: str = "") -> Figure:
+    """Ordered dots with intervals; values listed without order follow below. One category a district."""
+    rows = series.ordered + series.listed + series.unstated
+    unit = series.indicator.unit
+    traces = [_dots(series, rows, pin)]
+    shapes: list[Figure] = []
+    annotations: list[Figure] = []
+    if series.benchmark:
+        value = series.benchmark.value
+        shapes.append(
+            {
+                "type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper",
+                "line": {"color": BENCHMARK, "width": 1.5, "dash": "dash"},
+            }
+        )  # fmt: skip
+        annotations.append(
+            {
+                "x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+                "text": f"{series.benchmark.label} {words.plain(value, 2)}{unit if unit == '%' else ''}",
+                "font": {"color": BENCHMARK},
+            }
+        )  # fmt: skip
+    return {
+        "data": traces,
+        "layout": _layout(
+            margin=(150, 24, 28, 48),
+            xaxis={
+                "title": {"text": words.fraction_title(series.indicator, series.terms), "font": {"size": 12, "color": INK_2}},
+                "ticksuffix": "%" if unit == "%" else "",
+                "gridcolor": LINE,
+                "zerolinecolor": LINE,
+                "rangemode": "normal" if unit == "%" else "tozero",
+                "tickfont": {"color": INK_3},
+            },
+            yaxis={
+                # Codes are the categories: several districts of the country share a name.
+                "type": "category",
+                "tickmode": "array",
+                "tickvals": [row.area.code for row in rows],
+                "ticktext": [row.area.name for row in rows],
+                "autorange": "reversed",
+                "showticklabels": len(rows) <= 80,
+                "gridcolor": SURFACE,
+                "automargin": False,
+            },
+            shapes=shapes,
+            annotations=annotations,
+        ),
+    }
+
+
+def _dots(series: CompareSeries, rows: Sequence[Row], pin: str) -> Figure:
+    colours = [BLUE if not pin or row.area.code == pin else GREY_MARK for row in rows]
+    values = [float(row.point.value) for row in rows]
+    spans = [row.interval or (value, value) for row, value in zip(rows, values, strict=True)]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": values,
+        "y": [row.area.code for row in rows],
+        "text": [
+            hover_words(row.point, row.area.full_name, series.indicator.label, words.interval(row.interval))
+            for row in rows
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "customdata": [row.point.id for row in rows],
+        "marker": {
+            "color": colours,
+            "size": 10 if len(rows) <= 80 else 5,
+            "symbol": [SYMBOLS.get(row.point.basis, "circle") for row in rows],
+            "line": {"color": colours, "width": 1.5},
+        },
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [high - value for (_, high), value in zip(spans, values, strict=True)],
+            "arrayminus": [value - low for (low, _), value in zip(spans, values, strict=True)],
+            "color": GREY_MARK if pin else BLUE,
+            "thickness": 1.5,
+            "width": 0,
+        },
+    }
+
+
+__all__ = ["FONT", "SERIES", "SYMBOLS", "Figure", "compare_figure", "hover_words"]

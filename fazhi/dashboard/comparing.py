@@ -1,0 +1,245 @@
+"""From cells to `CompareSeries`: which values may stand in one order, and what is said about the others.
+
+Pure functions, no database. The rules are those of the methods page: one 口径, one scope and one instance in an
+order; N ≥ 30 ordered, 10–29 listed, fewer than 10 as counts only; nothing that is absent takes a number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from fazhi.catalogue.denominators import UNKNOWN
+from fazhi.catalogue.indicators import Indicator
+from fazhi.dashboard import words
+from fazhi.dashboard.series import (
+    Absence,
+    Apart,
+    Area,
+    Benchmark,
+    CompareSeries,
+    Conversion,
+    Missing,
+    Point,
+    Row,
+    Terms,
+    Tier,
+)
+from fazhi.dashboard.statistics import pooled_rate, quantile, quartiles, size_tier, wilson
+
+
+ABSENCE_ORDER: tuple[Absence, ...] = (
+    "not_reported", "not_mentioned", "not_published", "needs_person", "working", "failed", "not_applicable", "rejected",
+    "out_of_sight",
+)  # fmt: skip
+
+Counts = Mapping[tuple[str, str], Decimal]
+"""Exact counts by (district, indicator)."""
+
+
+def tier_of(point: Point, *, is_rate: bool) -> Tier:
+    """How far a value may be compared, by the size of its denominator."""
+    if not is_rate:
+        return "ordered"
+    return "unstated" if point.N is None else size_tier(point.N)
+
+
+def interval_of(point: Point) -> tuple[float, float] | None:
+    """Wilson 95 % interval in percent, or None where n or N is unknown or no share (n > N)."""
+    if point.n is None or not point.N or point.n > point.N or point.n < 0:
+        return None
+    if point.n != int(point.n) or point.N != int(point.N):
+        return None  # counts printed in 万 are no exact numbers of cases
+    low, high = wilson(int(point.n), int(point.N))
+    return low * 100, high * 100
+
+
+def terms_of(point: Point, indicator: Indicator) -> Terms:
+    """What the point may be compared with; counts have no 口径."""
+    return Terms((point.denominator or UNKNOWN) if indicator.is_rate else "", point.scope, point.instance)
+
+
+def choose_terms(variants: Sequence[tuple[Terms, int]], indicator: Indicator, basis: str) -> Terms | None:
+    """The one 口径 of the ordered chart: the one asked for, else the most common, the standard one winning ties.
+
+    Values of unknown 口径 are never chosen unasked: nobody knows whether they are comparable even among themselves.
+    """
+    if basis:
+        named = [terms for terms, _ in variants if terms.denominator == basis]
+        return named[0] if named else Terms(basis, "region", "all")
+    standard = indicator.denominators[0] if indicator.denominators else ""
+    known = [(terms, count) for terms, count in variants if terms.denominator != UNKNOWN]
+    if not known:
+        return None
+    return max(
+        known,
+        key=lambda item: (item[1], item[0].denominator == standard, item[0].scope == "region", item[0].instance == "all"),
+    )[0]
+
+
+def compare_series(
+    indicator: Indicator,
+    year: int,
+    cells: Iterable[tuple[Area, Point | None, Absence | None]],
+    *,
+    within: Area | None,
+    level: str,
+    basis: str = "",
+    years: tuple[int, ...] = (),
+    convert: bool = False,
+    counts_for: Callable[[frozenset[str], frozenset[str]], Counts] | None = None,
+) -> CompareSeries:
+    """Sort the cells of one indicator and year into order, list, apart and missing.
+
+    `counts_for(indicators, districts)` fetches counts for conversions and is called at most once. With `convert`,
+    converted values join the order and carry `converted_from`.
+    """
+    points: list[tuple[Area, Point]] = []
+    absent: dict[Absence, list[Area]] = {}
+    for area, point, absence in cells:
+        if point is not None:
+            points.append((area, point))
+        else:
+            absent.setdefault(absence or "not_mentioned", []).append(area)
+    variants = tuple(Counter(terms_of(point, indicator) for _, point in points).most_common())
+    terms = choose_terms(variants, indicator, basis)
+    inside = [(area, point) for area, point in points if terms_of(point, indicator) == terms]
+    outside = [(area, point) for area, point in points if terms_of(point, indicator) != terms]
+    conversions = _conversions(indicator, terms, outside, counts_for)
+    rows = [_row(area, point, indicator) for area, point in inside]
+    if convert:
+        rows += [
+            _row(area, conversions[area.code].point, indicator, converted_from=terms_of(point, indicator))
+            for area, point in outside
+            if area.code in conversions
+        ]
+        outside = [(area, point) for area, point in outside if area.code not in conversions]
+    by_tier: dict[Tier, list[Row]] = {"ordered": [], "listed": [], "unstated": [], "counts": []}
+    for row in rows:
+        by_tier[row.tier].append(row)
+    ordered = _with_positions(by_tier["ordered"])
+    return CompareSeries(
+        indicator=indicator,
+        year=year,
+        within=within,
+        level=level,
+        terms=terms,
+        variants=variants,
+        ordered=ordered,
+        listed=tuple(by_tier["listed"]),
+        unstated=tuple(by_tier["unstated"]),
+        counts=tuple(by_tier["counts"]),
+        apart=_apart(indicator, terms, outside, conversions),
+        missing=tuple(Missing(reason, tuple(absent[reason])) for reason in ABSENCE_ORDER if reason in absent),
+        benchmark=_benchmark(ordered, indicator),
+        quartiles=quartiles([float(row.point.value) for row in ordered]),
+        years=years,
+    )
+
+
+def _row(area: Area, point: Point, indicator: Indicator, converted_from: Terms | None = None) -> Row:
+    return Row(
+        area=area,
+        point=point,
+        tier=tier_of(point, is_rate=indicator.is_rate),
+        interval=interval_of(point) if indicator.is_rate else None,
+        converted_from=converted_from,
+    )
+
+
+def _with_positions(rows: list[Row]) -> tuple[Row, ...]:
+    """Rows from high to low with the share of the others below each; equal values share one position."""
+    rows.sort(key=lambda row: (-row.point.value, row.area.code))
+    if len(rows) < 2:
+        return tuple(rows)
+    # One pass over the sorted rows; `statistics.position` for each would sort the country 3,000 times.
+    counts = Counter(row.point.value for row in rows)
+    below = len(rows)
+    positions: dict[Decimal, float] = {}
+    for value, count in counts.items():
+        below -= count
+        positions[value] = (below + (count - 1) / 2) / (len(rows) - 1)
+    return tuple(replace(row, position=positions[row.point.value]) for row in rows)
+
+
+def _conversions(
+    indicator: Indicator,
+    terms: Terms | None,
+    outside: Sequence[tuple[Area, Point]],
+    counts_for: Callable[[frozenset[str], frozenset[str]], Counts] | None,
+) -> dict[str, Conversion]:
+    """Values of other 口径 recomputed from both counts of the same district; only for the region as a whole."""
+    if terms is None or counts_for is None or not indicator.is_rate or not indicator.numerator or not outside:
+        return {}
+    if terms.denominator in ("", UNKNOWN) or terms.scope != "region" or terms.instance != "all":
+        return {}
+    candidates = [(area, point) for area, point in outside if point.scope == "region" and point.instance == "all"]
+    if not candidates:
+        return {}
+    numerator, denominator = indicator.numerator, terms.denominator
+    counts = counts_for(frozenset((numerator, denominator)), frozenset(area.code for area, _ in candidates))
+    made = {}
+    for area, point in candidates:
+        n, total = counts.get((area.code, numerator)), counts.get((area.code, denominator))
+        if n is None or not total or n > total:
+            continue
+        value = (n * 100 / total).quantize(Decimal("0.01"))
+        converted = point._replace(
+            value=value, n=n, N=total, denominator=denominator, basis="computed", qualifier="exact", low=None, high=None,
+            change_percent=None, change_points=None, change_ambiguous=False, previous=None,
+        )  # fmt: skip
+        made[area.code] = Conversion(converted, n, total, value)
+    return made
+
+
+def _apart(
+    indicator: Indicator,
+    terms: Terms | None,
+    outside: Sequence[tuple[Area, Point]],
+    conversions: dict[str, Conversion],
+) -> tuple[Apart, ...]:
+    groups: dict[Terms, list[Row]] = {}
+    for area, point in outside:
+        groups.setdefault(terms_of(point, indicator), []).append(_row(area, point, indicator))
+    return tuple(
+        Apart(
+            terms=other,
+            reason=words.reason_apart(other, terms),
+            rows=tuple(rows),
+            conversions={row.area.code: conversions[row.area.code] for row in rows if row.area.code in conversions},
+        )
+        for other, rows in sorted(groups.items(), key=lambda item: (item[0].denominator == UNKNOWN, -len(item[1])))
+    )
+
+
+def _benchmark(rows: Sequence[Row], indicator: Indicator) -> Benchmark | None:
+    """All cases of the ordered districts together for rates; the median for counts."""
+    if len(rows) < 2:
+        return None
+    if not indicator.is_rate:
+        return Benchmark("中位数", quantile([float(row.point.value) for row in rows], 0.5))
+    pairs = [(row.point.n, row.point.N) for row in rows if row.point.n is not None and row.point.N is not None]
+    pooled = pooled_rate(pairs) if len(pairs) == len(rows) else None
+    if pooled is None:
+        return Benchmark("中位数", quantile([float(row.point.value) for row in rows], 0.5))
+    return Benchmark("合计", float(pooled[0]), pooled[1], pooled[2])
+
+
+def pick_level(tiers: Iterable[tuple[str, bool]], asked: str) -> Literal["prefecture", "county", "province"]:
+    """The tier to compare from (level, has a value) of every district under `within`.
+
+    Asked for, else the one with most values; without any value the highest one below.
+    """
+    counts: Counter[str] = Counter()
+    present: dict[str, None] = {}
+    for level, has_value in tiers:
+        present[level] = None
+        counts[level] += has_value
+    if asked in present:
+        return asked  # type: ignore[return-value]  # a member of LEVELS
+    order = ("county", "prefecture", "province")
+    best = max((level for level in order if level in present), key=lambda level: counts[level], default="county")
+    return best  # type: ignore[return-value]  # one of `order`

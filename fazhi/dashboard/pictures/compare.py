@@ -1,0 +1,195 @@
+"""Ordered dots with intervals: the first picture of the compare page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fazhi.dashboard import words
+from fazhi.dashboard.palette import BENCHMARK, BLUE, BLUE_TINT, GREY_MARK, INK, INK_2, INK_3, LINE, LINE_STRONG
+from fazhi.dashboard.series import CompareSeries, Row
+from fazhi.dashboard.svg import (
+    Scale,
+    axis_below,
+    line_at,
+    mark,
+    number,
+    picture,
+    scale_for,
+    shortened,
+    text_at,
+)
+
+
+LABELLED_AT_MOST = 60
+"""Above this many rows names no longer fit: a band of dots with quartiles is drawn instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sizes of one form of the picture, in pixels."""
+
+    key: str
+    width: float
+    label: float
+    right: float
+    row: float
+    text: float
+    name_length: int
+
+
+WIDE = Layout("dots-w", 1080, 172, 190, 28, 14, 11)
+NARROW = Layout("dots-n", 360, 92, 78, 30, 12, 7)
+
+
+def compare_pictures(series: CompareSeries, *, pin: str = "") -> tuple[str, str]:
+    """The wide and the narrow form; ("", "") when no value can be drawn."""
+    rows = series.ordered + series.listed + series.unstated
+    if not rows:
+        return "", ""
+    if len(rows) > LABELLED_AT_MOST:
+        return _band(series, WIDE, pin), _band(series, NARROW, pin)
+    return _dots(series, WIDE, pin), _dots(series, NARROW, pin)
+
+
+def describe(series: CompareSeries) -> str:
+    """What the picture shows, for readers who do not see it."""
+    parts = [f"{series.year}年，{series.within.name if series.within else '全国'}，{words.fraction_title(series.indicator, series.terms)}"]
+    if series.ordered:
+        first, last = series.ordered[0], series.ordered[-1]
+        parts.append(
+            f"{len(series.ordered)}个区划按数值排列，最高{first.area.name}{words.value_of(first.point)}，"
+            f"最低{last.area.name}{words.value_of(last.point)}"
+        )
+    if series.benchmark:
+        unit = series.indicator.unit
+        parts.append(f"{series.benchmark.label}{words.plain(series.benchmark.value, 2)}{unit}")
+    parts.append("数值见下表")
+    return "；".join(parts) + "。"
+
+
+def _extent(series: CompareSeries, rows: tuple[Row, ...]) -> list[float]:
+    values = [float(row.point.value) for row in rows]
+    values += [bound for row in rows if row.interval for bound in row.interval]
+    if series.benchmark:
+        values.append(series.benchmark.value)
+    return values
+
+
+def _scale(series: CompareSeries, rows: tuple[Row, ...], layout: Layout) -> Scale:
+    is_rate = series.indicator.is_rate
+    ceiling = 100.0 if is_rate and all(row.point.value <= 100 for row in rows) else None
+    ticks = 6 if layout is WIDE else 3
+    return scale_for(
+        _extent(series, rows), layout.label, layout.width - layout.right, from_zero=not is_rate, ceiling=ceiling,
+        ticks=ticks,
+    )  # fmt: skip
+
+
+def _dots(series: CompareSeries, layout: Layout, pin: str) -> str:
+    groups = [("", series.ordered), ("件数 10–29，不排序", series.listed), ("未载明件数，不排序", series.unstated)]
+    groups = [(label, rows) for label, rows in groups if rows]
+    rows = tuple(row for _, group in groups for row in group)
+    scale = _scale(series, rows, layout)
+    headings = sum(1 for label, _ in groups if label)
+    top = 30.0
+    bottom = top + layout.row * len(rows) + headings * 26
+    parts = [*axis_below(scale, top - 4, bottom, series.indicator.unit, size=layout.text - 1)]
+    y = top
+    for label, group in groups:
+        if label:
+            parts.append(line_at(0, y + 4, layout.width, y + 4, stroke=LINE_STRONG, dash="2 3"))
+            parts.append(text_at(0, y + 20, label, size=layout.text - 1, fill=INK_3))
+            y += 26
+        for row in group:
+            parts += _dot_row(row, y + layout.row / 2, scale, layout, pin)
+            y += layout.row
+    if series.benchmark:
+        parts += _benchmark(series, scale, layout, top, top + layout.row * len(series.ordered))
+    title = f"{series.year}年{series.indicator.label}，按数值从高到低"
+    return picture(layout.width, bottom + 26, parts, title=title, description=describe(series), key=layout.key)
+
+
+def _dot_row(row: Row, y: float, scale: Scale, layout: Layout, pin: str) -> list[str]:
+    pinned = row.area.code == pin
+    # Districts are read against the pinned one: it alone is dark, so that no winner and loser is suggested.
+    colour = BLUE if not pin or pinned else GREY_MARK
+    parts = [f'<g data-source="{row.point.id}">']
+    if pinned:
+        parts.append(
+            f'<rect x="0" y="{number(y - layout.row / 2)}" width="{number(layout.width)}" '
+            f'height="{number(layout.row)}" fill="{BLUE_TINT}"/>'
+        )
+    name = shortened(row.area.name, layout.name_length)
+    weight = "600" if pinned else ""
+    parts.append(text_at(layout.label - 14, y + 5, name, size=layout.text, anchor="end", fill=INK, weight=weight))
+    if row.interval:
+        parts.append(line_at(scale.at(row.interval[0]), y, scale.at(row.interval[1]), y, stroke=colour, width=2))
+    x = scale.at(float(row.point.value))
+    parts.append(mark(x, y, basis=row.point.basis, reviewed=row.point.is_reviewed, colour=colour))
+    right = layout.width - layout.right + 14
+    shown = words.value_of(row.point)
+    if layout is WIDE:
+        shown = f"{shown}{words.fraction_of(row.point)}"
+    flag = " !" if row.point.has_finding else ""
+    parts.append(text_at(right, y + 5, f"{shown}{flag}", size=layout.text, fill=INK_2, weight=weight))
+    parts.append("</g>")
+    return parts
+
+
+def _benchmark(series: CompareSeries, scale: Scale, layout: Layout, top: float, bottom: float) -> list[str]:
+    benchmark = series.benchmark
+    if benchmark is None:
+        return []
+    x = scale.at(benchmark.value)
+    unit = "%" if series.indicator.is_rate else ""
+    label = f"{benchmark.label} {words.plain(benchmark.value, 2)}{unit}"
+    anchor = "middle"
+    if x > layout.width - layout.right - 40:
+        anchor = "end"
+    elif x < layout.label + 40:
+        anchor = "start"
+    return [
+        line_at(x, top - 8, x, bottom, stroke=BENCHMARK, width=1.5, dash="5 3"),
+        text_at(x, top - 14, label, size=layout.text - 1, fill=BENCHMARK, anchor=anchor),
+    ]
+
+
+def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
+    """Many districts: each a dot along its place in the order, quartiles as lines; nobody could read 3,000 names."""
+    rows = series.ordered
+    if not rows:
+        rows = series.listed + series.unstated
+    height = 300.0
+    left, right, top, bottom = 52.0, layout.width - 16, 26.0, height - 44
+    is_rate = series.indicator.is_rate
+    ceiling = 100.0 if is_rate and all(row.point.value <= 100 for row in rows) else None
+    values = [float(row.point.value) for row in rows]
+    scale = scale_for(values, bottom, top, from_zero=True, ceiling=ceiling, ticks=4)
+    parts = []
+    for tick in scale.ticks:
+        y = scale.at(tick)
+        label = words.plain(tick, 1) + ("%" if is_rate else "")
+        parts.append(line_at(left, y, right, y, stroke=LINE))
+        parts.append(text_at(left - 8, y + 4, label, size=layout.text - 2, fill=INK_3, anchor="end"))
+    step = (right - left) / max(len(rows), 1)
+    # One path for all dots: 3,000 elements of their own would weigh more than the page.
+    strokes = "".join(
+        f"M{number(left + step * (index + 0.5))} {number(scale.at(value))}h.1" for index, value in enumerate(values)
+    )
+    width = 4 if len(rows) < 400 else 2.4
+    parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{width}" stroke-linecap="round" fill="none"/>')
+    if series.quartiles:
+        for label, value in zip(("四分之一", "中位数", "四分之三"), series.quartiles, strict=True):
+            y = scale.at(value)
+            parts.append(line_at(left, y, right, y, stroke=BENCHMARK, width=1.2, dash="5 3"))
+            shown = f"{label} {words.plain(value, 1)}" + ("%" if is_rate else "")
+            parts.append(text_at(right, y - 5, shown, size=layout.text - 2, fill=BENCHMARK, anchor="end"))
+    for index, row in enumerate(rows):
+        if row.area.code == pin:
+            x, y = left + step * (index + 0.5), scale.at(float(row.point.value))
+            parts.append(line_at(x, y, x, bottom, stroke=INK, width=1.2))
+            parts.append(mark(x, y, basis=row.point.basis, reviewed=row.point.is_reviewed, colour=INK))
+            parts.append(text_at(x, top - 10, row.area.name, size=layout.text, anchor="middle", weight="600"))
+    parts.append(text_at(left, height - 14, f"{len(rows)} 个区划，按数值从高到低", size=layout.text - 1, fill=INK_2))
+    title = f"{series.year}年{series.indicator.label}，{len(rows)}个区划"
+    return picture(layout.width, height, parts, title=title, description=describe(series), key=layout.key)

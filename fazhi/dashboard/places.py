@@ -1,0 +1,80 @@
+"""Where a question is asked: from the `within` of a selection, or the account's own district, to an `Area`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from fazhi.accounts.models import User
+from fazhi.dashboard.queries.rows import AREA_COLUMNS, AREA_WIDTH, SAMPLE_PREFIX, rows
+from fazhi.dashboard.selection import NATION, SelectionError
+from fazhi.dashboard.series import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A district (None: the whole country), the districts above it from the province down, and a pinned one."""
+
+    area: Area | None
+    above: tuple[Area, ...] = ()
+    pin: str = ""
+
+    @property
+    def path(self) -> str:
+        """`District.path` of the area; "" for the country."""
+        return self.area.path if self.area else ""
+
+    @property
+    def code(self) -> str:
+        """What `within` holds in an address."""
+        return self.area.code if self.area else NATION
+
+    @property
+    def name(self) -> str:
+        """As headings say it."""
+        return self.area.name if self.area else "全国"
+
+
+def chain(code: str) -> list[Area]:
+    """The district and those above it, from the province down. One query. 404 for an unknown code."""
+    found = rows(
+        f"SELECT {AREA_COLUMNS} FROM reports_district d, reports_district asked WHERE asked.code = %s "
+        "AND (d.code = asked.code OR asked.path LIKE d.path || '/%%') ORDER BY length(d.path)",
+        [code],
+    )
+    if not found:
+        raise SelectionError(f"没有代码为 {code} 的行政区", hint="请核对六位区划代码，或从列表中选择。", status=404)
+    return [Area(*row[:AREA_WIDTH]) for row in found]
+
+
+def place_within(within: str, user: AbstractBaseUser | AnonymousUser) -> Place:
+    """The place to compare within. A county stands for its parent and is pinned: it has nothing below to compare.
+
+    Without `within`: the account's own district; else the country, or the sample prefecture while there is nothing
+    but sample data. At most two queries.
+    """
+    if within == NATION:
+        return Place(None)
+    if not within and isinstance(user, User) and user.district_id:
+        within = user.district_id
+    if not within:
+        within = _sample_prefecture_if_alone()
+        if not within:
+            return Place(None)
+    areas = chain(within)
+    if areas[-1].level == "county":
+        above = areas[:-1]
+        return Place(above[-1] if above else None, tuple(above[:-1]), pin=areas[-1].code)
+    return Place(areas[-1], tuple(areas[:-1]))
+
+
+def _sample_prefecture_if_alone() -> str:
+    """Code of the sample prefecture when only sample districts have values, else "". One query."""
+    found = rows(
+        "SELECT d.code FROM reports_district d WHERE d.is_sample AND d.level = 'prefecture' "
+        "AND EXISTS (SELECT 1 FROM reports_observation o WHERE o.district_id >= %s) "
+        "AND NOT EXISTS (SELECT 1 FROM reports_observation o WHERE o.district_id < %s) ORDER BY d.code LIMIT 1",
+        [SAMPLE_PREFIX, SAMPLE_PREFIX],
+    )
+    return str(found[0][0]) if found else ""

@@ -1,0 +1,228 @@
+"""`/compare/`: one indicator across districts, ordered only where the values are comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from fazhi.accounts.permissions import allowed, signed_in
+from fazhi.catalogue.indicators import load_catalogue
+from fazhi.dashboard import answers, charts, figures, words
+from fazhi.dashboard.paging import Page, page_of
+from fazhi.dashboard.pictures.compare import compare_pictures, describe
+from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.queries.rows import sources
+from fazhi.dashboard.selection import CompareSelection
+from fazhi.dashboard.series import Apart, Area, CompareSeries, Missing, Row, Source, Terms
+
+
+ROWS_A_PAGE = 60
+NAMES_AT_MOST = 150
+"""Missing districts are named up to this many; beyond, they are counted by the unit above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table twin, ready to show."""
+
+    area: Area
+    value: SafeString
+    interval: str
+    chip: SafeString
+    origin: str
+    status: str
+    reviewed: bool
+    pinned: bool
+    heading: str
+    """Words of a group row before this one, or ""."""
+    converted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApartView:
+    """A group of values that stand apart, ready to show."""
+
+    label: str
+    chip: SafeString
+    reason: str
+    lines: tuple[tuple[Area, SafeString, str], ...]
+    """District, value, conversion in words ("" where none is possible)."""
+    more: int
+    basis_query: str
+    """Query string that makes this 口径 the ordered one; "" for the unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """Districts without a value for one reason: by name, or by the unit above when there are too many."""
+
+    label: str
+    note: str
+    total: int
+    areas: tuple[Area, ...]
+    groups: tuple[tuple[Area, int], ...]
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def compare(request: HttpRequest) -> HttpResponse:
+    """The page: filters, picture, table twin, values apart, missing districts."""
+    selection = CompareSelection.from_query(request.GET)
+    answer = answers.compare(selection, request.user)
+    series = answer.series
+    page = page_of(len(series.shown), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
+    shown = series.shown[page.start : page.end]
+    apart_rows = [row for apart in series.apart for row in apart.rows[:ROWS_A_PAGE]]
+    proofs = sources(row.point for row in (*shown, *apart_rows))
+    wide, narrow = compare_pictures(series, pin=answer.pin)
+    return render(
+        request,
+        "dashboard/compare.html",
+        {
+            "selection": selection,
+            "series": series,
+            "place": answer.place,
+            "below": answer.below,
+            "levels": [(level, words.LEVELS[level]) for level in answer.levels],
+            "themes": indicator_options(),
+            "years": year_options(series),
+            "title": words.fraction_title(series.indicator, series.terms),
+            "polarity": words.POLARITIES[series.indicator.polarity],
+            "terms_chip": figures.terms_chip(series.terms) if series.terms else "",
+            "variants": [(words.terms_chip(terms), count, terms) for terms, count in series.variants],
+            "bases": basis_options(series, selection),
+            "wide": mark_safe(wide),
+            "narrow": mark_safe(narrow),
+            "description": describe(series),
+            "figure_url": reverse("compare-figure") + "?" + selection.to_query(),
+            "lines": list(lines_of(shown, proofs, series, answer.pin, first=page.start == 0)),
+            "page": page,
+            "apart": [apart_view(apart, proofs, series, selection) for apart in series.apart],
+            "convertible": sum(len(apart.conversions) for apart in series.apart),
+            "missing": [missing_view(missing, answer.areas) for missing in series.missing],
+            "permalink": permalink(selection, answer),
+            "shows_samples": bool(series.within and series.within.is_sample),
+        },
+    )
+
+
+@allowed(signed_in)
+@require_safe
+def compare_figure(request: HttpRequest) -> HttpResponse:
+    """The same answer as an interactive figure, fetched when the reader reaches for the picture."""
+    selection = CompareSelection.from_query(request.GET)
+    answer = answers.compare(selection, request.user)
+    return JsonResponse(charts.compare_figure(answer.series, pin=answer.pin))
+
+
+def permalink(selection: CompareSelection, answer: answers.CompareAnswer) -> str:
+    """The query string with every choice the page made spelled out, so that it shows the same tomorrow."""
+    return selection.to_query(
+        year=answer.series.year,
+        within=answer.place.code,
+        level=answer.series.level,
+        pin=answer.pin,
+        basis=answer.series.terms.denominator if answer.series.terms else selection.basis,
+    )
+
+
+def indicator_options() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Indicators by theme for the selector."""
+    catalogue = load_catalogue()
+    return [
+        (theme.label, [(indicator.code, indicator.label) for indicator in catalogue.of_theme(theme)])
+        for theme in catalogue.themes
+    ]
+
+
+def year_options(series: CompareSeries) -> list[int]:
+    """Years with values, newest first, with the year asked for even when it has none."""
+    return sorted({*series.years, series.year}, reverse=True)
+
+
+def basis_options(series: CompareSeries, selection: CompareSelection) -> list[tuple[str, str]]:
+    """口径 to choose from: those in use, and the one asked for."""
+    options: dict[str, str] = {}
+    for terms, count in series.variants:
+        if terms.denominator:
+            options.setdefault(terms.denominator, f"{words.terms_chip(Terms(terms.denominator, 'region', 'all'))}（{count}）")
+    if selection.basis and selection.basis not in options:
+        options[selection.basis] = f"{words.terms_chip(Terms(selection.basis, 'region', 'all'))}（0）"
+    return list(options.items())
+
+
+def lines_of(
+    rows: Iterable[Row], proofs: dict[int, Source], series: CompareSeries, pin: str, *, first: bool
+) -> Iterable[Line]:
+    """Rows of the table twin, with a heading wherever the tier changes."""
+    tier = "" if first else "?"
+    several = bool(series.listed or series.unstated or series.counts)
+    for row in rows:
+        heading = words.TIERS[row.tier] if several and row.tier != tier and tier != "?" else ""
+        tier = row.tier
+        point = row.point
+        yield Line(
+            area=row.area,
+            value=figures.value(
+                point, proofs.get(point.id), area=row.area, indicator=series.indicator, bounds=row.interval, chip=False
+            ),
+            interval=words.interval(row.interval) if row.tier != "counts" else "",
+            chip=figures.terms_chip(point.terms),
+            origin=words.BASES.get(point.basis, point.basis),
+            status=words.STATUSES.get(point.status, point.status),
+            reviewed=point.is_reviewed,
+            pinned=row.area.code == pin,
+            heading=heading,
+            converted=f"由{words.terms_chip(row.converted_from)}口径换算" if row.converted_from else "",
+        )
+
+
+def apart_view(
+    apart: Apart, proofs: dict[int, Source], series: CompareSeries, selection: CompareSelection
+) -> ApartView:
+    """One group of values that may not stand in the order, with conversions where both counts are known."""
+    lines = []
+    for row in apart.rows[:ROWS_A_PAGE]:
+        conversion = apart.conversions.get(row.area.code)
+        converted = ""
+        if conversion is not None:
+            converted = (
+                f"{words.plain(conversion.n, 2)} ÷ {words.plain(conversion.N, 2)} ＝ {words.plain(conversion.value, 2)}%"
+            )
+        value = figures.value(
+            row.point, proofs.get(row.point.id), area=row.area, indicator=series.indicator, bounds=row.interval
+        )
+        lines.append((row.area, value, converted))
+    switch = ""
+    if apart.terms.denominator and apart.terms.denominator != "unknown":
+        switch = "?" + selection.to_query(basis=apart.terms.denominator, convert=False, page=1)
+    return ApartView(
+        label=words.terms_chip(apart.terms),
+        chip=figures.terms_chip(apart.terms),
+        reason=apart.reason,
+        lines=tuple(lines),
+        more=len(apart.rows) - len(lines),
+        basis_query=switch,
+    )
+
+
+def missing_view(missing: Missing, areas: dict[str, Area] | object) -> MissingView:
+    """Names, or counts by the unit above when there are more names than anybody reads."""
+    label, note = words.ABSENCES[missing.reason], words.ABSENCE_NOTES[missing.reason]
+    total = len(missing.areas)
+    if total <= NAMES_AT_MOST:
+        return MissingView(label, note, total, missing.areas, ())
+    by_path = {area.path: area for area in areas.values()} if isinstance(areas, dict) else {}
+    counts: dict[Area, int] = {}
+    for area in missing.areas:
+        above = by_path.get(area.path.partition("/")[0]) or by_path.get(area.path.rpartition("/")[0])
+        if above is not None:
+            counts[above] = counts.get(above, 0) + 1
+    return MissingView(label, note, total, () if counts else missing.areas[:NAMES_AT_MOST], tuple(counts.items()))
