@@ -92,6 +92,13 @@ def covers(user: Account, path: str) -> bool:
     return scope is not None and (scope == "" or path == scope or path.startswith(f"{scope}/"))
 
 
+def account_of(request: HttpRequest) -> User:
+    """The signed-in account of a request; raises PermissionDenied for nobody, so that callers need no check."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("请先登录。")
+    return request.user
+
+
 def allowed(predicate: Predicate) -> Callable[[View], View]:
     """Mark a view with who may open it, and refuse everybody else with 403.
 

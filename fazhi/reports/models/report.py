@@ -50,6 +50,8 @@ class Report(models.Model):
     format = models.CharField(max_length=12, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
     is_ocr = models.BooleanField(default=False)
+    needs_ocr = models.BooleanField(default=False)
+    """Has pages that are images: read by the workers of the queue `ocr`."""
     is_sample = models.BooleanField(default=False)
     """示例数据."""
 
@@ -102,7 +104,7 @@ class ReportText(models.Model):
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="text")
     text = models.TextField()
     blocks: Any = models.JSONField(default=list)
-    """`fazhi.source.Block`s as lists: start, end, kind, page, table, cells, lines."""
+    """`fazhi.source.Block`s as lists: start, end, kind, page, table, cells, lines; packed by `fazhi.source_json`."""
     sections: Any = models.JSONField(default=list)
     """`fazhi.extraction.model.Section`s: [{"start", "end", "heading", "role"}, …]"""
     container_title = models.CharField(max_length=300, blank=True)

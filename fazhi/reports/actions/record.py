@@ -1,0 +1,37 @@
+"""Writing the append-only record."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from fazhi.accounts.models import User
+from fazhi.accounts.permissions import Account
+from fazhi.reports.models import Decision, Report
+
+
+def record_decision(
+    user: Account | None,
+    action: str,
+    *,
+    report: Report | None = None,
+    indicator: str | None = None,
+    fact_key: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Decision:
+    """Append one row; call it inside the transaction that makes the change. `user` None means the system itself."""
+    return Decision.objects.create(
+        made_by=cast("User | None", user),
+        action=action,
+        report=report,
+        report_label=str(report)[:300] if report else "",
+        indicator_id=indicator,
+        district_id=report.district_id if report else None,
+        year=report.year if report else None,
+        fact_key=fact_key,
+        before=before or {},
+        after=after or {},
+        reason=reason[:400],
+        definitions_hash=report.definitions_hash if report else "",
+    )

@@ -1,0 +1,56 @@
+"""What the Celery workers do: one task per report, and the housekeeping that beat starts.
+
+Tasks take ids, say nothing to each other and may be delivered twice. Everything a person sees of them is in the
+database: losing the broker loses no report.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from fazhi.reports import processing
+from fazhi.reports.actions import empty_trash
+from fazhi.reports.limits import HARD_TIME_LIMIT, OCR_HARD_TIME_LIMIT, OCR_SOFT_TIME_LIMIT, SOFT_TIME_LIMIT
+from fazhi.reports.models import Report
+
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(soft_time_limit=SOFT_TIME_LIMIT, time_limit=HARD_TIME_LIMIT)
+def process_report(report_id: int) -> None:
+    """Read one report from its file to its observations; a scanned one goes on to the queue `ocr`."""
+    if processing.process(report_id) == Report.State.QUEUED:
+        send(report_id)
+
+
+@shared_task(soft_time_limit=OCR_SOFT_TIME_LIMIT, time_limit=OCR_HARD_TIME_LIMIT)
+def process_report_ocr(report_id: int) -> None:
+    """The same for a scanned report: takes about 1 GB of memory and seconds a page, so it has a queue of its own."""
+    processing.process(report_id)
+
+
+@shared_task
+def requeue_stale() -> None:
+    """Offer again what lost its worker or its message. Beat calls it every few seconds."""
+    for report_id in processing.requeue_stale():
+        send(report_id)
+
+
+@shared_task
+def purge_trash() -> None:
+    """Remove for good what has lain in the trash for 30 days. Beat calls it once a day."""
+    empty_trash()
+
+
+def send(report_id: int) -> None:
+    """Tell the workers about a queued report; a silent broker is only logged, `requeue_stale` offers it again."""
+    needs_ocr = Report.objects.filter(pk=report_id, needs_ocr=True).exists()
+    task = process_report_ocr if needs_ocr else process_report
+    try:
+        task.delay(report_id)
+    except OperationalError:
+        log.warning("report %s: the broker does not answer; it stays queued", report_id)
