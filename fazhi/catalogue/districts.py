@@ -279,3 +279,10 @@ def name_automaton() -> Any:
             automaton.add_word(name, name)
     automaton.make_automaton()
     return automaton
+
+
+@cache
+def phone_areas() -> dict[str, tuple[str, ...]]:
+    """Telephone area (0562) → codes of the prefectures or provinces it serves; only where namesakes live."""
+    with (DATA / "phone_areas.csv").open(encoding="utf-8", newline="") as file:
+        return {row["area"]: tuple(row["codes"].split("|")) for row in csv.DictReader(file)}
