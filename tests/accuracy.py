@@ -9,6 +9,7 @@ counts neither way; every other stated fact is a false positive.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ from fazhi.extraction import extract
 from fazhi.extraction.model import Analysis, Fact
 from fazhi.readers import read
 from fazhi.samples import gold_file, sample_files
-from fazhi.source import SourceText
+from fazhi.source import Block, SourceText
 
 ROOT = Path(__file__).parent
 CLAUSES = ROOT / "clauses"
@@ -37,7 +38,8 @@ TITLES = {
     "市": "示范省云岭市人民政府",
     "省": "示范省人民政府",
 }
-FRAME = "{title}关于2023年法治政府建设情况的报告\n\n一、2023年工作开展情况\n\n（一）{heading}\n\n{text}\n"
+FRAME = "{title}关于2023年法治政府建设情况的报告\n一、2023年工作开展情况\n（一）{heading}\n{text}"
+HEADING = re.compile(r"[一二三四五六七八九十]、[^。]*|（[一二三四五六七八九十]）[^。]*")
 
 Pair = tuple[str, Decimal]
 
@@ -217,13 +219,13 @@ def _clause_case(entry: dict[str, Any], document: dict[str, Any], number: int) -
     }  # fmt: skip
     if unknown:
         raise ValueError(
-            f"{document['family']} {number}: unknown key {sorted(unknown)[0]}"
+            f"{document['family']} {number}: unknown key {min(unknown)}"
         )
     title = TITLES[entry.get("region", "区")]
     text = FRAME.format(title=title, heading=document["heading"], text=entry["text"])
     return Case(
         name=f"{document['family']} {number} {entry['text'][:24]!r}",
-        source=SourceText(text=text),
+        source=framed(text),
         expected=_pairs(entry["facts"]),
         optional=_pairs(entry.get("optional", ())),
         qualifiers=entry.get("qualifier", {}),
@@ -240,6 +242,24 @@ def _clause_case(entry: dict[str, Any], document: dict[str, Any], number: int) -
         year=2023,
         family=document["family"],
     )
+
+
+def framed(text: str) -> SourceText:
+    """A text as readers hand it over: one block a line, table rows with their cells."""
+    blocks = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if " | " in line:
+            cells = []
+            for cell in line.split(" | "):
+                cells.append((start, start + len(cell)))
+                start += len(cell) + 3
+            blocks.append(Block(cells[0][0], end, kind="table_row", table=0, cells=tuple(cells)))
+        else:
+            blocks.append(Block(start, end, kind="heading" if HEADING.fullmatch(line) else "paragraph"))
+        start = end + 1
+    return SourceText(text=text, blocks=tuple(blocks))
 
 
 def sample_cases() -> tuple[Case, ...]:
