@@ -40,6 +40,8 @@ def check_change(fact: Fact) -> tuple[Fact, tuple[Finding, ...]]:
         return fact, _against(fact, change, change.previous, is_rate=is_rate, whose="原文所述上年")
     if is_rate and change.points is not None:
         return fact, _previous_rate(fact, change.points)
+    if not is_rate and change.absolute is not None and fact.qualifier == "exact":
+        return fact, _by_difference(fact, change, fact.value - change.absolute)
     if not is_rate and change.percent is not None:
         return fact, _previous_count(fact, change.percent)
     return fact, ()
@@ -117,16 +119,16 @@ def _against(fact: Fact, change: Change, last: Decimal, *, is_rate: bool, whose:
             f"但与{whose}{say(last)}%相差{_signed(actual)}个百分点，不相符。"
         )
         return (_finding("change_mismatch", "error", fact, message, stated=change.points, recomputed=actual),)
-    if change.percent is not None and not is_rate:
-        if last == 0 or _percent_fits(now, exactly(last), change.percent):
-            return ()
+    if change.percent is not None and not is_rate and last != 0 and not _percent_fits(
+        now, exactly(last), change.percent
+    ):
         actual = percentage(fact.value - last, last)
         message = (
             f"原文{name}{say(fact.value)}{fact.unit}、同比{_signed(change.percent)}%，但较{whose}{say(last)}{fact.unit}"
             f"实为（{say(fact.value)}−{say(last)}）÷{say(last)}={_signed(actual)}%，不相符。"
         )
         return (_finding("change_mismatch", "error", fact, message, stated=change.percent, recomputed=actual),)
-    if change.absolute is not None and now.is_exact and fact.value - last != change.absolute:
+    if change.absolute is not None and not is_rate and now.is_exact and fact.value - last != change.absolute:
         actual = fact.value - last
         message = (
             f"原文{name}{say(fact.value)}{fact.unit}、较上年{_signed(change.absolute)}，"
@@ -179,6 +181,20 @@ def _ambiguous(
     )
     severity: Severity = "warning" if stored else "error"
     return marked, (_finding("change_mismatch", severity, fact, message, stated=stated),)
+
+
+def _by_difference(fact: Fact, change: Change, last: Decimal) -> tuple[Finding, ...]:
+    """减少5件、下降21.7%: the difference gives last year, the per cent must agree with it."""
+    name = load_catalogue()[fact.indicator].name
+    if last < 0:
+        message = f"原文{name}{say(fact.value)}{fact.unit}、较上年{_signed(change.absolute or Decimal(0))}{fact.unit}，上年将为负数，请核对。"
+        return (_finding("change_infeasible", "warning", fact, message, stated=change.absolute),)
+    wrong = _against(fact, replace(change, absolute=None), last, is_rate=False, whose="按增减数推得的上年")
+    if wrong:
+        return tuple(replace(finding, severity="warning") for finding in wrong)
+    difference = _signed(change.absolute or Decimal(0))
+    message = f"{name}上年可推得为{say(last)}{fact.unit}：{say(fact.value)}−（{difference}）={say(last)}（推导值）。"
+    return (_finding("back_derived_previous", "info", fact, message, stated=change.absolute, recomputed=last),)
 
 
 def _previous_rate(fact: Fact, points: Decimal) -> tuple[Finding, ...]:
@@ -249,7 +265,8 @@ def _finding(
     kind: str, severity: Severity, fact: Fact, message: str, *,
     stated: Decimal | None = None, recomputed: Decimal | None = None, denominator: str = "",
 ) -> Finding:  # fmt: skip
-    spans = (fact.span,) if fact.change is None or fact.change.span is None else (fact.span, fact.change.span)
+    where = fact.change.span if fact.change else None
+    spans = (fact.span, where) if where and where.quote else (fact.span,)
     return Finding(
         kind, severity, fact.indicator, message, tuple(dict.fromkeys(spans)),
         stated=stated, recomputed=recomputed, denominator=denominator,

@@ -10,6 +10,7 @@ for), `auxiliary` (counts that are no indicators), `ratios` (the 口径 solver),
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from fazhi.catalogue.denominators import chip
 from fazhi.catalogue.indicators import Indicator, load_catalogue
@@ -24,12 +25,19 @@ from fazhi.extraction.rounding import percentage, say
 _OWN = ("region", "own_level", "unknown")
 """Scopes whose figures may explain one another; one department's or a superior's never do."""
 
-_DERIVABLE = (
-    "reconsideration_correction_rate", "reconsideration_settlement_rate", "litigation_loss_rate",
-    "head_appearance_rate", "dispute_resolution_rate", "peoples_mediation_success_rate",
-    "admin_mediation_success_rate",
-)  # fmt: skip
-"""Rates that counts alone settle. 结案率 is not among them (its 口径 turns on 上年结转), nor 胜诉率 (on 撤诉)."""
+_DERIVABLE: Mapping[str, tuple[str, ...]] = {
+    "reconsideration_correction_rate": (
+        "reconsideration_concluded", "reconsideration_accepted", "reconsideration_received",
+    ),
+    "reconsideration_settlement_rate": ("reconsideration_concluded",),
+    "litigation_loss_rate": ("litigation_concluded", "litigation_cases"),
+    "head_appearance_rate": ("litigation_hearings", "should_appear"),
+    "dispute_resolution_rate": ("disputes_found",),
+    "peoples_mediation_success_rate": ("peoples_mediation_cases",),
+    "admin_mediation_success_rate": ("admin_mediation_cases",),
+}  # fmt: skip
+"""Rates that counts alone settle, each over the first of these denominators that is stated. 结案率 is not among them
+(its 口径 turns on 上年结转), nor 胜诉率 (on 撤诉)."""
 
 _SURE_ENOUGH = 0.5
 """Counts the matcher itself doubts are no ground for a rate in front of a leader. A confidence of 0 is none given."""
@@ -61,10 +69,10 @@ def derive_and_check(facts: tuple[Fact, ...], *, text: str = "") -> tuple[tuple[
         current, about_change = check_change(current)
         findings += about_change
         enriched[id(fact)] = current
-    derived = list({one.indicator: one for one in derived}.values())
-    for code in _DERIVABLE:
+    derived = _undisputed(derived)
+    for code, denominators in _DERIVABLE.items():
         if not any(fact.indicator == code and fact.scope in _OWN for fact in facts):
-            derived += _computed_rate(catalogue[code], own, counts)
+            derived += _computed_rate(catalogue[code], denominators, own, counts)
     findings += check_identities(
         {code: fact for code, fact in own.items() if not catalogue[code].is_rate}, counts, text=text
     )
@@ -85,15 +93,25 @@ def _own_facts(facts: Iterable[Fact]) -> Iterable[Fact]:
     return chosen.values()
 
 
-def _computed_rate(indicator: Indicator, own: Mapping[str, Fact], counts: Mapping[str, Count]) -> list[Fact]:
+def _undisputed(derived: list[Fact]) -> list[Fact]:
+    """One derived fact per indicator; none where two rates imply different numbers."""
+    values: dict[str, set[Decimal]] = {}
+    for fact in derived:
+        values.setdefault(fact.indicator, set()).add(fact.value)
+    return list({fact.indicator: fact for fact in derived if len(values[fact.indicator]) == 1}.values())
+
+
+def _computed_rate(
+    indicator: Indicator, denominators: Iterable[str], own: Mapping[str, Fact], counts: Mapping[str, Count]
+) -> list[Fact]:
     """The rate that stated counts give, over the standard denominator or, labelled so, over a variant."""
     numerator = own.get(indicator.numerator or "")
     if numerator is None or _doubted(numerator) or not counts[numerator.indicator].exact:
         return []
     n = counts[numerator.indicator]
-    for code in indicator.denominators:
+    for code in denominators:
         N = quantity(code, counts)
-        if N is None or not N.exact or N.value <= 0 or n.value > N.value or code == "with_pre_acceptance":
+        if N is None or not N.exact or N.value <= 0 or n.value > N.value:
             continue
         whole = own.get(code)
         if whole is not None and _doubted(whole):

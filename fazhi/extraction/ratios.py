@@ -52,6 +52,8 @@ class Trial:
         return self.n is not None and self.N is not None and self.n.exact and self.N.exact
 
 
+_PLAUSIBLE = 2
+"""An unstated total may exceed the largest stated one (旧存, other instances), but hardly twice."""
 NEAR = 160
 """Code points within which a count and a rate are taken to speak of the same cases when no paragraphs are known."""
 
@@ -91,7 +93,7 @@ def explain_rate(rate: Fact, counts: Mapping[str, Count], *, text: str = "") -> 
     if any(trial.denominator == order[0] for trial in complete):
         return _mismatch(rate, complete, counts)
     if trials[0].n:
-        return _from_numerator(rate, trials[0].n, order[0], worded=worded, indicator=indicator)
+        return _from_numerator(rate, trials, worded=worded, indicator=indicator)
     if any(trial.N for trial in trials):
         return _from_denominators(rate, trials, worded=worded, indicator=indicator, text=text)
     return Explained(replace(rate, denominator=_without_counts(indicator, worded)))
@@ -190,8 +192,10 @@ def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count]) ->
     return Explained(replace(rate, denominator=UNKNOWN_DENOMINATOR, n=None, N=None), findings=(finding,))
 
 
-def _from_numerator(rate: Fact, n: Count, denominator: str, *, worded: str, indicator: Indicator) -> Explained:
+def _from_numerator(rate: Fact, trials: list[Trial], *, worded: str, indicator: Indicator) -> Explained:
     """Only n is known (or N of other 口径 that do not fit): which whole N gives the rate?"""
+    n, denominator = trials[0].n, trials[0].denominator
+    assert n is not None
     settled = _without_counts(indicator, worded)
     if not n.exact or rate.qualifier != "exact" or rate.value <= 0:
         return Explained(replace(rate, denominator=settled, n=n.value if n.exact else None))
@@ -209,6 +213,15 @@ def _from_numerator(rate: Fact, n: Count, denominator: str, *, worded: str, indi
     if len(found) > 1:
         return Explained(replace(rate, denominator=settled, n=n.value))
     total = Decimal(found[0])
+    largest = max((other.N.bounds.high for other in trials if other.N), default=total)
+    if total > largest * _PLAUSIBLE:
+        tried = "，".join(f"{other.arithmetic}（{chip(other.denominator)}）" for other in trials if other.n and other.N)
+        message = (
+            f"原文{_label(rate)}{_printed(rate)}，但{tried}，不相符；"
+            f"按{chip(n.code)}{say(n.value)}件推算总数须为{say(total)}件，远多于所列件数，请核对。"
+        )
+        finding = _finding("rate_infeasible", "warning", rate, message, trial, "")
+        return Explained(replace(rate, denominator=settled), findings=(finding,))
     formula = f"{say(n.value)}÷{say(total)}={say(percentage(n.value, total))}%，只有{say(total)}这一个整数相符"
     explained = replace(rate, denominator=denominator, n=n.value, N=total, formula=formula)
     findings: tuple[Finding, ...] = ()

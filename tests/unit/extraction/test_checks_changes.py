@@ -41,6 +41,8 @@ def _check(fact: Fact) -> tuple[Fact, tuple[Finding, ...]]:
         (_count("310", Change(percent=Decimal("13.9"), previous=Decimal(360))), "change_mismatch"),
         (_count("310", Change(absolute=Decimal(-50), previous=Decimal(360))), ""),
         (_count("310", Change(absolute=Decimal(-40), previous=Decimal(360))), "change_mismatch"),
+        (_count("18", Change(percent=Decimal("-21.7"), absolute=Decimal(-5), previous=Decimal(23))), ""),
+        (_count("18", Change(percent=Decimal("-21.7"), absolute=Decimal(-6), previous=Decimal(23))), "change_mismatch"),
         (_count("5", Change(percent=Decimal(100), previous=Decimal(0))), ""),
         (_rate("12.4", Change(points=Decimal("-2.1"), previous=Decimal("14.5"))), ""),
         (_rate("12.4", Change(points=Decimal("-2.2"), previous=Decimal("14.5"))), ""),  # both rounded
@@ -62,6 +64,15 @@ def test_last_years_count_is_an_interval_when_several_fit() -> None:
     _, (finding,) = _check(_count("5210", Change(percent=Decimal("-9.6"))))
     assert (finding.kind, finding.recomputed) == ("back_derived_previous", None)
     assert "推导区间" in finding.message
+
+
+def test_difference_gives_last_year_and_tests_the_per_cent() -> None:
+    _, (finding,) = _check(_count("28", Change(percent=Decimal("-20.0"), absolute=Decimal(-7))))
+    assert (finding.kind, finding.recomputed) == ("back_derived_previous", 35)
+    _, (finding,) = _check(_count("28", Change(percent=Decimal("-30.0"), absolute=Decimal(-7))))
+    assert (finding.kind, finding.severity) == ("change_mismatch", "warning")
+    _, (finding,) = _check(_count("28", Change(absolute=Decimal(30))))
+    assert finding.kind == "change_infeasible"
 
 
 def test_impossible_change_is_a_doubt() -> None:

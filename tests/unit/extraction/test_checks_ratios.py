@@ -172,6 +172,25 @@ def test_missing_denominator_is_restored_and_said_to_be_assumed(stated: Stated) 
     assert _kinds(findings) == {("assumed_denominator", "info")}
 
 
+def test_restored_total_must_be_plausible(stated: Stated) -> None:
+    text = "应诉案件25件，败诉13件，败诉率21.31%。"
+    facts, findings = derive_and_check(
+        stated(
+            text, litigation_cases="应诉案件25件", litigation_lost="败诉13件", litigation_loss_rate="败诉率21.31%"
+        ),
+        text=text,
+    )
+    assert not any(fact.indicator == "litigation_concluded" for fact in facts)
+    assert _kinds(findings) == {("rate_infeasible", "warning")}
+    assert "13÷25=52%（应诉案件），不相符" in findings[0].message
+
+
+def test_appearances_are_not_divided_by_concluded_cases(stated: Stated) -> None:
+    text = "审结52件，负责人出庭31件。"
+    facts, _ = derive_and_check(stated(text, litigation_concluded="审结52件", head_appearances="出庭31件"), text=text)
+    assert len(facts) == 2
+
+
 def test_no_integer_at_all_is_a_doubt(stated: Stated) -> None:
     text = "审结40件，纠错率7.1%。"
     facts, findings = derive_and_check(
