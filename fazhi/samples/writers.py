@@ -83,13 +83,13 @@ def write_docx(sample: Sample, path: Path) -> None:
 
 def write_pdf(sample: Sample, path: Path) -> None:
     """A4 pages with an embedded Chinese font, running head and page number; lines break anywhere."""
-    from reportlab.lib.enums import TA_CENTER
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate
+    from reportlab.lib.enums import TA_CENTER  # type: ignore[import-untyped]
+    from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
+    from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
+    from reportlab.lib.units import mm  # type: ignore[import-untyped]
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+    from reportlab.platypus import Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
 
     pdfmetrics.registerFont(TTFont(_FONT, ROOT / "fonts" / "NotoSansSC-subset.ttf"))
     base = ParagraphStyle(
