@@ -91,7 +91,7 @@ def explain_rate(rate: Fact, counts: Mapping[str, Count], *, text: str = "") -> 
     if fitting:
         return _explained_by(rate, _nearest(rate, fitting, text), reading, complete, worded=worded, indicator=indicator)
     if any(trial.denominator == order[0] for trial in complete):
-        return _mismatch(rate, complete, counts)
+        return _mismatch(rate, complete, counts, text)
     if trials[0].n:
         return _from_numerator(rate, trials, worded=worded, indicator=indicator)
     if any(trial.N for trial in trials):
@@ -166,7 +166,7 @@ def _variant(rate: Fact, chosen: Trial, complete: list[Trial], standard: str) ->
     return _finding("variant_denominator", "warning", rate, message, chosen, chosen.denominator, recomputed)
 
 
-def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count]) -> Explained:
+def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count], text: str) -> Explained:
     """No fraction of the stated counts is the rate: the report contradicts itself."""
     first = complete[0]
     assert first.n is not None and first.N is not None
@@ -182,7 +182,11 @@ def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count]) ->
             kind, severity = "variant_numerator", "warning"
     scopes = {count.scope for trial in complete for count in (trial.n, trial.N) if count and count.scope}
     instances = {count.instance for trial in complete for count in (trial.n, trial.N) if count and count.instance}
-    if scopes - {rate.scope} or instances - {rate.instance}:
+    here = sentence(text, rate.value_span.start) if text else None
+    together_said = here and all(
+        sentence(text, count.span.start) == here for trial in complete[:1] for count in (trial.n, trial.N) if count
+    )
+    if (scopes - {rate.scope} or instances - {rate.instance}) and not together_said:
         message += "各数的范围或审级不同，也可能是差异的原因。"
         severity = "warning"
     finding = _finding(
@@ -274,7 +278,7 @@ def _from_denominators(
     findings: tuple[Finding, ...] = ()
     if not is_preferred:
         message = (
-            f"{_printed(rate)}×{chosen.N.spoken}可还原为整数{say(n)}件，口径应为{chip(chosen.denominator)}；"
+            f"原文{_label(rate)}{_printed(rate)}×{chosen.N.spoken}可还原为整数{say(n)}件，口径应为{chip(chosen.denominator)}；"
             f"按{chip(preferred.denominator)}口径没有相符的整数，不可与其直接比较。"
         )
         findings = (_finding("variant_denominator", "warning", rate, message, chosen, chosen.denominator),)

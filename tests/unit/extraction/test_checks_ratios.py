@@ -285,8 +285,13 @@ def test_other_scopes_explain_nothing(stated: Stated) -> None:
     assert facts[3] is department[0]
 
 
-def test_mismatch_across_instances_is_only_a_doubt(stated: Stated) -> None:
-    text = "审结一审案件90件，败诉9件，败诉率17%。"
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [("审结一审案件90件，败诉9件，败诉率17%。", "error"), ("审结一审案件90件。败诉9件，败诉率17%。", "warning")],
+)
+def test_mismatch_across_instances_is_only_a_doubt_unless_one_sentence_says_all(
+    stated: Stated, text: str, severity: str
+) -> None:
     _, findings = derive_and_check(
         stated(
             text,
@@ -296,7 +301,7 @@ def test_mismatch_across_instances_is_only_a_doubt(stated: Stated) -> None:
         ),
         text=text,
     )
-    assert _kinds(findings) == {("rate_mismatch", "warning")}
+    assert _kinds(findings) == {("rate_mismatch", severity)}
 
 
 @pytest.mark.parametrize(
