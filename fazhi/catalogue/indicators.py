@@ -31,7 +31,7 @@ _METADATA_KEYS = {
     "code", "label", "short", "kind", "unit", "decimals", "polarity", "polarity_reason", "numerator", "denominators",
     "aliases", "not_this", "note", "source",
 }  # fmt: skip
-_EXTRACTION_KEYS = {"rule", "examples", "counter_examples"}
+_EXTRACTION_KEYS = {"rule", "subject", "examples", "counter_examples"}
 
 
 class DefinitionError(ValueError):
@@ -122,7 +122,7 @@ def load_catalogue() -> Catalogue:
     Raises DefinitionError for an unknown key, a missing one, a repeated code or an unknown denominator.
     """
     indicators: list[Indicator] = []
-    digest = hashlib.sha256()
+    digest = hashlib.sha256((DEFINITIONS / "common.toml").read_bytes())
     for theme in THEME_ORDER:
         path = DEFINITIONS / f"{theme}.toml"
         raw = path.read_bytes()

@@ -1,0 +1,130 @@
+"""Which fact a stated change belongs to: the value just before it, or the indicator that its words name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from fazhi.catalogue.indicators import load_catalogue
+from fazhi.extraction.comparisons import Comparison
+from fazhi.extraction.model import Change, Span
+from fazhi.extraction.quantities import Quantity
+from fazhi.extraction.rules import load_rules
+
+
+if TYPE_CHECKING:
+    from fazhi.extraction.choosing import Placed
+
+_GENERIC = ("", "全年", "其中", "总体", "总量", "数量", "案件量", "案件数", "数", "量", "件数")
+
+
+def attach_changes(placed: Sequence[Placed]) -> None:
+    """Set the `change` of every statement that a comparison of its paragraph is about."""
+    by_reading: dict[int, list[Placed]] = {}
+    for item in placed:
+        by_reading.setdefault(id(item.reading), []).append(item)
+    for items in by_reading.values():
+        reading = items[0].reading
+        items.sort(key=lambda item: item.statement.quantity.start if item.statement.quantity else item.statement.start)
+        for sentence in reading.sentences:
+            for comparison in sentence.comparisons:
+                for target, change in _targets(comparison, items, reading.quantities, sentence.start, reading.text):
+                    target.change = _merge(target.change, _with_span(change, comparison, target, reading.quantities))
+
+
+def _targets(
+    comparison: Comparison, items: Sequence[Placed], quantities: Sequence[Quantity], sentence_start: int, text: str
+) -> list[tuple[Placed, Change]]:
+    catalogue = load_catalogue()
+    past = quantities[comparison.previous].value if comparison.previous is not None else None
+    if comparison.value is not None:
+        found = [item for item in items if item.statement.index == comparison.value]
+        return [(item, Change(previous=past)) for item in found]
+    before = [
+        item for item in items
+        if item.statement.quantity and sentence_start <= item.statement.quantity.start < comparison.place
+    ]  # fmt: skip
+    subject = comparison.subject.strip()
+    if subject and subject not in _GENERIC:
+        named = [code for code, pattern in load_rules().subjects if pattern.search(subject)]
+        candidates = [item for item in items if item.statement.rule.indicator in named and (item.statement.quantity is None or item.statement.quantity.start < comparison.place)]
+        before = candidates[-1:]
+    targets: list[tuple[Placed, Change]] = []
+    changes = [quantities[index] for index in comparison.changes]
+    if len(changes) > 1:
+        plain = [item for item in before if item.statement.kind != "aside"][-len(changes) :]
+        if len(plain) == len(changes):
+            targets = [(item, _change(quantity, comparison.direction, past)) for item, quantity in zip(plain, changes, strict=True)]
+        return targets
+    for quantity in changes:
+        rates = quantity.measure == "points"
+        for item in reversed(before):
+            is_rate = catalogue[item.statement.rule.indicator].is_rate
+            if rates and not is_rate:
+                continue
+            if quantity.measure == "rate" and is_rate and not subject and _rather_a_count(item, quantity, comparison, text):
+                continue
+            if quantity.measure not in ("rate", "points") and is_rate:
+                continue
+            if not subject and _value_between(item, comparison, quantities, items):
+                break
+            targets.append((item, _change(quantity, comparison.direction, past, ambiguous=quantity.measure == "rate" and is_rate)))
+            break
+    return targets
+
+
+def _rather_a_count(item: Placed, quantity: Quantity, comparison: Comparison, text: str) -> bool:
+    """A rate of 100 % cannot have grown by 8 %, and counts grow (增长, 增加) where rates rise (上升, 提高)."""
+    words = text[comparison.place : quantity.start]
+    impossible = comparison.direction > 0 and item.statement.value >= 100
+    return impossible or "增长" in words or "增加" in words or "减少" in words
+
+
+def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed]) -> bool:
+    """Whether an unexplained value of the same measure stands between a statement and a comparison."""
+    if item.statement.quantity is None:
+        return True
+    end = item.statement.quantity.end
+    known = {other.statement.index for other in items}
+    compared = {index for index, quantity in enumerate(quantities) if quantity.start >= comparison.place}
+    for index, quantity in enumerate(quantities):
+        if index in known or index in compared or quantity.start < end or quantity.start >= comparison.place:
+            continue
+        if quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times") and quantity.measure == item.statement.quantity.measure:
+            return True
+    return False
+
+
+def _change(quantity: Quantity, direction: int, past: Decimal | None, *, ambiguous: bool = False) -> Change:
+    value = quantity.value * (direction or 1)
+    if quantity.measure == "points":
+        return Change(points=value, previous=past)
+    if quantity.measure == "rate":
+        return Change(percent=value, previous=past, ambiguous=ambiguous)
+    if quantity.measure == "fold":
+        return Change(previous=past)
+    return Change(absolute=value, previous=past)
+
+
+def _merge(first: Change | None, second: Change) -> Change:
+    if first is None:
+        return second
+    return Change(
+        percent=first.percent if first.percent is not None else second.percent,
+        points=first.points if first.points is not None else second.points,
+        absolute=first.absolute if first.absolute is not None else second.absolute,
+        previous=first.previous if first.previous is not None else second.previous,
+        ambiguous=first.ambiguous or second.ambiguous,
+        span=first.span or second.span,
+    )
+
+
+def _with_span(change: Change, comparison: Comparison, item: Placed, quantities: Sequence[Quantity]) -> Change:
+    last = max((quantities[index].end for index in comparison.changes), default=None)
+    if last is None and comparison.value is not None:
+        last = quantities[comparison.value].end
+    if last is None or last <= comparison.place:
+        return change
+    start, end = item.compact.source_range(comparison.place, last)
+    return Change(change.percent, change.points, change.absolute, change.previous, change.ambiguous, Span(start, end, ""))

@@ -1,0 +1,269 @@
+"""Masked clauses: sentences in the shape that rules are matched on.
+
+Every quantity becomes one private character (`quantities.MARKS`), parentheses are taken out and looked at on
+their own, comparisons with last year are read and removed (`comparisons`), and lists that distribute their values
+(收到、受理分别为9件、7件; A率、B率均为100%) are written out, one clause for each member.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fazhi.extraction.comparisons import Comparison, read_comparisons
+from fazhi.extraction.quantities import MARKS, Quantity
+
+
+SPENT = "\ue0ff"
+"""Stands for a quantity that a list has already given to its member."""
+
+_MARK = "[\ue000-\ue0ff]"
+_NO_MARK = "[^,;。:!?\ue000-\ue0ff]"
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_TITLE = re.compile(r"《([^《》]{0,80})》")
+_KEPT_TITLE = re.compile(r"(?:书|单|函|卡|通知书)$")
+_JOIN = r"(?:、|和|及|与|以及|,|,以及|,和)"
+_LIST = rf"{_MARK}(?:{_JOIN}{_MARK})+"
+_SEVERALLY = re.compile(rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?)(?:分别|依次|各)(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})")
+_BARE_LIST = re.compile(rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])")
+_SHARED = re.compile(
+    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{{1,3}}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?P<value>[\ue000-\ue0fe])"
+)
+_SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of masked text, with the place of every character and the quantity behind every mark."""
+
+    text: str
+    places: list[int]
+    slots: dict[int, int]
+    """Position of a mark in `text` → index of its quantity."""
+    kind: str = "main"
+    """main, aside (in parentheses), inline (with parentheses kept), member (of a distributed list), table."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: its clauses and the comparisons it makes."""
+
+    start: int
+    end: int
+    main: Clause
+    clauses: list[Clause] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+    """Index of a quantity → previous, change: quantities that only compare."""
+    homes: dict[int, tuple[Clause, int]] = field(default_factory=dict)
+    """Index of a quantity → the clause it stands in and its position there."""
+
+
+def read_sentence(text: str, start: int, end: int, quantities: Sequence[Quantity], indices: Sequence[int], year: int | None) -> Sentence:
+    """The masked clauses of the sentence text[start:end], whose quantities are `indices` of `quantities`."""
+    whole = _drop_titles(mask(text, start, end, quantities, indices))
+    main, asides = _take_out_parentheses(whole)
+    comparisons: list[Comparison] = []
+    roles: dict[int, str] = {}
+    main = _without_comparisons(main, quantities, comparisons, roles, year)
+    asides = [_without_comparisons(aside, quantities, comparisons, roles, year) for aside in asides]
+    sentence = Sentence(start, end, main, [main, *asides], comparisons, roles)
+    sentence.clauses.extend(_distributed(main))
+    if any("、" in aside.text and not aside.slots for aside in asides):
+        sentence.clauses.append(_inlined(whole))
+    for clause in [main, *asides]:
+        for position, index in clause.slots.items():
+            sentence.homes.setdefault(index, (clause, position))
+    return sentence
+
+
+def mask(text: str, start: int, end: int, quantities: Sequence[Quantity], indices: Sequence[int]) -> Clause:
+    """Text with a mark for every quantity."""
+    pieces: list[str] = []
+    places: list[int] = []
+    slots: dict[int, int] = {}
+    at = start
+    for index in indices:
+        quantity = quantities[index]
+        pieces.append(text[at : quantity.start])
+        places.extend(range(at, quantity.start))
+        slots[len(places)] = index
+        pieces.append(MARKS[quantity.measure])
+        places.append(quantity.start)
+        at = quantity.end
+    pieces.append(text[at:end])
+    places.extend(range(at, end))
+    return Clause("".join(pieces), places, slots)
+
+
+def cut(clause: Clause, ranges: Sequence[tuple[int, int]], kind: str | None = None) -> Clause:
+    """The clause without some ranges of its text (sorted, not overlapping)."""
+    if not ranges:
+        return clause
+    pieces: list[str] = []
+    places: list[int] = []
+    slots: dict[int, int] = {}
+    at = 0
+    for start, end in [*ranges, (len(clause.text), len(clause.text))]:
+        offset = len(places) - at
+        for position, index in clause.slots.items():
+            if at <= position < start:
+                slots[position + offset] = index
+        pieces.append(clause.text[at:start])
+        places.extend(clause.places[at:start])
+        at = end
+    return Clause("".join(pieces), places, dict(sorted(slots.items())), kind or clause.kind)
+
+
+def join(parts: Sequence[tuple[Clause, int, int]], kind: str) -> Clause:
+    """One clause out of ranges of others, in the order given."""
+    text = ""
+    places: list[int] = []
+    slots: dict[int, int] = {}
+    for clause, start, end in parts:
+        for position, index in clause.slots.items():
+            if start <= position < end:
+                slots[len(places) + position - start] = index
+        text += clause.text[start:end]
+        places.extend(clause.places[start:end])
+    return Clause(text, places, slots, kind)
+
+
+def _drop_titles(clause: Clause) -> Clause:
+    if "《" not in clause.text:
+        return clause
+    ranges: list[tuple[int, int]] = []
+    for match in _TITLE.finditer(clause.text):
+        if _KEPT_TITLE.search(match[1]) and len(match[1]) <= 16:
+            ranges.extend([(match.start(), match.start() + 1), (match.end() - 1, match.end())])
+        else:
+            ranges.append((match.start() + 1, match.end() - 1))
+    return cut(clause, ranges)
+
+
+def _take_out_parentheses(clause: Clause) -> tuple[Clause, list[Clause]]:
+    if "(" not in clause.text:
+        return clause, []
+    spans = [match.span() for match in _PARENTHESES.finditer(clause.text)]
+    asides = [join([(clause, start + 1, end - 1)], "aside") for start, end in spans if end - start > 3]
+    return cut(clause, spans), asides
+
+
+def _inlined(clause: Clause) -> Clause:
+    return cut(clause, [(match.start(), match.end()) for match in re.finditer("[()]", clause.text)], "inline")
+
+
+def _without_comparisons(
+    clause: Clause, quantities: Sequence[Quantity], found: list[Comparison], roles: dict[int, str], year: int | None
+) -> Clause:
+    if not clause.slots:
+        return clause
+    comparisons, removed, previous = read_comparisons(clause.text, clause.slots, clause.places, quantities, year)
+    for comparison in comparisons:
+        for index in comparison.changes:
+            roles[index] = "change"
+    for index in previous:
+        roles[index] = "previous"
+    found.extend(comparisons)
+    return cut(clause, removed)
+
+
+def _distributed(clause: Clause) -> list[Clause]:
+    """The members of the lists in a clause; the marks they use are spent in the clause itself."""
+    members: list[Clause] = []
+    spent: set[int] = set()
+    for match in _SEVERALLY.finditer(clause.text):
+        marks = [m.start() for m in re.finditer(_MARK, clause.text[match.start("values") : match.end()])]
+        positions = [match.start("values") + mark for mark in marks]
+        subjects = _subjects(clause, match.span("subject"), len(positions))
+        if subjects is None:
+            continue
+        for subject, position in zip(subjects, positions, strict=True):
+            predicate = (clause, match.start("predicate"), match.end("predicate"))
+            members.append(join([*subject, predicate, (clause, position, position + 1)], "member"))
+        spent.update(positions)
+    for match in _BARE_LIST.finditer(clause.text):
+        positions = [match.start("values") + m.start() for m in re.finditer(_MARK, match["values"])]
+        if spent.intersection(positions):
+            continue
+        subjects = _subjects(clause, match.span("subject"), len(positions))
+        if subjects is None:
+            continue
+        unit = clause.text[positions[-1]]
+        for subject, position in zip(subjects, positions, strict=True):
+            member = join([*subject, (clause, position, position + 1)], "member")
+            member.text = member.text[:-1] + unit
+            members.append(member)
+        spent.update(positions)
+    for match in _SHARED.finditer(clause.text):
+        if match.start("value") in spent or clause.text[match.start("value")] != MARKS["rate"]:
+            continue
+        parts = _split(clause.text, *match.span("subject"))
+        endings = [end for _, end in parts if clause.text[:end].endswith("率")]
+        for start, end in parts:
+            stop = next((ending for ending in endings if ending >= end), match.end("subject"))
+            members.append(join([(clause, start, stop), (clause, match.start("predicate"), match.end())], "member"))
+    if spent:
+        clause.text = "".join(SPENT if position in spent else mark for position, mark in enumerate(clause.text))
+    return members
+
+
+def _subjects(clause: Clause, span: tuple[int, int], count: int) -> list[list[tuple[Clause, int, int]]] | None:
+    """The members that `count` values belong to, in order; None when the words do not split that way."""
+    start, end = span
+    parts = _split(clause.text, start, end)
+    if len(parts) != count:
+        by_mark = [(a, b) for a, b in _split(clause.text, start, end, re.compile("、"))]
+        parts = by_mark if len(by_mark) == count else parts
+    if len(parts) > count and count >= 2:
+        parts = [(parts[0][0], parts[len(parts) - count][1]), *parts[len(parts) - count + 1 :]] if len(parts) == count + 1 else []
+    if len(parts) == count:
+        head = _head(clause.text, *parts[0])
+        tail = _tail(clause.text, *parts[-1])
+        members: list[list[tuple[Clause, int, int]]] = []
+        for number, (a, b) in enumerate(parts):
+            member = [(clause, a, b)]
+            if number > 0 and head[1] > head[0]:
+                member.insert(0, (clause, *head))
+            if number < len(parts) - 1 and tail[1] > tail[0] and not clause.text[a:b].endswith(clause.text[tail[0] : tail[1]]):
+                member.append((clause, *tail))
+            members.append(member)
+        return members
+    return _subjects_before(clause, start, end, count)
+
+
+def _subjects_before(clause: Clause, start: int, end: int, count: int) -> list[list[tuple[Clause, int, int]]] | None:
+    """Subjects taken from the counts named just before: 司法建议8件、检察建议6件,反馈率分别为94%和99%."""
+    earlier = list(re.finditer(rf"([^,;。:!?、\ue000-\ue0ff]+){_MARK}", clause.text[:start]))
+    if len(earlier) < count or count < 2:
+        return None
+    return [[(clause, *match.span(1)), (clause, start, end)] for match in earlier[-count:]]
+
+
+def _split(text: str, start: int, end: int, pattern: re.Pattern[str] = _SPLIT) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    at = start
+    for match in pattern.finditer(text, start, end):
+        if match.start() > at:
+            parts.append((at, match.start()))
+        at = match.end()
+    if end > at:
+        parts.append((at, end))
+    return parts
+
+
+_HEAD = re.compile(r"^(?:[^、]*?(?:共|全年|年内|其中|办理|承办|收到|信访事项|信访|法院|机关|年度?))(?=[^、])")
+_TAIL = re.compile(r"(?:行政复议|复议|行政应诉|应诉|行政诉讼|诉讼|人民调解|行政调解|政府信息公开|信息公开|规范性文件)?(?:案件|申请|建议|提案|事项|纠纷|文件)+$|(?:率|人数|件数|场次|数量|数)$|(?:行政复议|复议|行政诉讼|诉讼|应诉)$")
+
+
+def _head(text: str, start: int, end: int) -> tuple[int, int]:
+    """Words of the first member that the others share (信访事项及时受理率、按期办结率)."""
+    match = _HEAD.match(text[start:end])
+    return (start, start + match.end()) if match and match.end() < end - start else (start, start)
+
+
+def _tail(text: str, start: int, end: int) -> tuple[int, int]:
+    """Words of the last member that the others share (收到、受理、审结行政复议申请)."""
+    match = _TAIL.search(text[start:end])
+    return (start + match.start(), end) if match and match.start() > 0 else (end, end)

@@ -1,0 +1,106 @@
+"""Stated changes: 同比增长8%, 较上年的14.9%下降2个百分点, 由98%升至100%, 比2022年减少5件, 分别增长3%、4%.
+
+Works on masked text. A comparison is read, noted and cut out of the clause, so that what remains is the plain
+statement of this year. Comparisons with averages or other places are no changes and stay in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fazhi.extraction.quantities import Quantity
+
+
+_M = "[\ue000-\ue0ff]"
+_N = "[^,;。:!?\ue000-\ue0ff]"
+_UP = "增长|增加|上升|提高|提升|上涨|攀升|增幅|涨幅|升高|递增|多|高|升|增"
+_DOWN = "下降|减少|降低|回落|压减|下滑|缩减|压缩|压降|降幅|减幅|下调|负增长|少|低|降|减"
+_PAST = r"(?:20\d\d年|上一?年|去年|前一?年|往年|同期|上一?年度|去年度|历年)(?:度|全年|同期|底|末|同比|水平)*"
+_VERB = rf"(?P<verb>(?:大幅|明显|显著|略有?|小幅|稳步|均|都|也|又|再|实现|呈|同比|约)*(?P<direction>{_DOWN}|{_UP})(?:了|幅度?|率|约|近|达到?|为)*)"
+_LISTED = rf"{_M}(?:(?:、|和|及|与){_M})*"
+_FROM_TO = re.compile(
+    rf"(?:由|从){_N}{{0,14}}?(?P<previous>{_M}){_N}{{0,8}}?(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?(?:至|到|为|成|了)(?:今年的?|本年度?的?|20\d\d年的?)?(?P<value>{_M})"
+)
+_AGAINST = re.compile(
+    rf"(?:[,(]|(?<=。))?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
+)
+_YEAR_ON_YEAR = re.compile(rf",?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
+_EXTENT = re.compile(rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_M})")
+_PLAIN = re.compile(rf"(?:,(?:分别|各)?|(?<=[\ue000-\ue0ff])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
+_PAST_VALUE = re.compile(rf"(?:(?:而)?(?:上一?年|去年|前一?年|去年同期|上年同期|20\d\d年)(?:度|同期|全年)?(?:的|为|是|仅为?|有|共|仅有|受理|收案|收到)?)(?P<previous>{_M})")
+_PAST_LEFT = re.compile(r"(?:上一?年|去年|前一?年)(?:度|同期|全年)?[^,;。]{0,6}$")
+_SUBJECT = re.compile(r"[^,;。:!?\ue000-\ue0ff]{0,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One stated change: which quantities tell it, and what stands before it to say of what."""
+
+    place: int
+    """Place in the compact text where it begins."""
+    changes: tuple[int, ...]
+    """Indices of the quantities of change; several after 分别."""
+    previous: int | None
+    """Index of last year's value, if stated."""
+    direction: int
+    """+1 or −1; 0 when the wording gives none."""
+    subject: str
+    """Words before it in its clause, naming what changed; empty when a value stands there instead."""
+    value: int | None = None
+    """Index of this year's value, where the wording itself joins them (由X降至Y)."""
+
+
+def read_comparisons(
+    text: str, slots: Mapping[int, int], places: Sequence[int], quantities: Sequence[Quantity], year: int | None
+) -> tuple[list[Comparison], list[tuple[int, int]], list[int]]:
+    """Comparisons of a masked clause, the ranges to cut out of it, and the indices of last year's values."""
+    found: list[Comparison] = []
+    removed: list[tuple[int, int]] = []
+    previous: list[int] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= first or start >= last for first, last in removed)
+
+    for match in _FROM_TO.finditer(text):
+        past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
+        if past is None or value is None or quantities[past].measure != quantities[value].measure:
+            continue
+        previous.append(past)
+        removed.append((match.start(), match.start("value")))
+        found.append(Comparison(places[match.start()], (), past, _sign(match["direction"]), "", value))
+    for pattern in (_AGAINST, _YEAR_ON_YEAR, _EXTENT, _PLAIN):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not free(start, end) or (year is not None and f"{year}年" in match[0]):
+                continue
+            if pattern is _PLAIN and "分别" not in match[0] and quantities[slots[match.start("values")]].measure not in ("rate", "points", "case", "fold"):
+                continue
+            marks = [match.start("values") + m.start() for m in re.finditer(_M, match["values"])]
+            if pattern is not _YEAR_ON_YEAR and "分别" not in match[0] and "各" not in match[0]:
+                marks = marks[:1]
+                end = marks[0] + 1
+            past_at = match.start("previous") if "previous" in match.groupdict() and match["previous"] else None
+            past = slots.get(past_at) if past_at is not None else None
+            if past is not None:
+                previous.append(past)
+            subject = ""
+            if not text[start:end].startswith(","):
+                before = _SUBJECT.search(text, 0, start)
+                subject = before[0] if before else ""
+            changes = tuple(slots[mark] for mark in marks if mark in slots)
+            found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject))
+            removed.append((start, end))
+    for match in _PAST_VALUE.finditer(text):
+        index = slots.get(match.start("previous"))
+        if index is None or not free(*match.span()) or (year is not None and f"{year}年" in match[0]):
+            continue
+        previous.append(index)
+    return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous
+
+
+def _sign(word: str) -> int:
+    if re.fullmatch(_DOWN, word) or word == "下降率":
+        return -1
+    return 1 if re.fullmatch(_UP, word) or word == "增长率" else 0

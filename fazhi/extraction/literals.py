@@ -1,0 +1,133 @@
+"""Which words must occur for a pattern to match: the keywords that gate a rule.
+
+Reads the restricted regular expressions of the definition files (literals, groups, alternatives, classes,
+quantifiers, look-arounds) and returns a set of words of which any match contains at least one, or None when
+there is no such set. Wrong only in the safe direction: when in doubt, None.
+"""
+
+from __future__ import annotations
+
+
+def required_literals(pattern: str) -> set[str] | None:
+    """Words of which every match of the pattern contains at least one, the longest such choice."""
+    branches = _split_alternatives(pattern)
+    if len(branches) > 1:
+        return _union(branches)
+    best: set[str] | None = None
+    for item, repeated in _items(pattern):
+        if repeated:
+            continue
+        found = {item[1:]} if item[0] == "L" else _group_literals(item[1:])
+        if found and (best is None or _worth(found) > _worth(best)):
+            best = found
+    return best
+
+
+def _worth(words: set[str]) -> tuple[int, int]:
+    return min(len(word) for word in words), -len(words)
+
+
+def _union(branches: list[str]) -> set[str] | None:
+    found: set[str] = set()
+    for branch in branches:
+        literals = required_literals(branch)
+        if literals is None:
+            return None
+        found |= literals
+    return found
+
+
+def _group_literals(group: str) -> set[str] | None:
+    inner = group[1:-1]
+    if inner.startswith(("?:", "?>")):
+        return _union(_split_alternatives(inner[2:]))
+    if inner.startswith("?P<"):
+        return _union(_split_alternatives(inner[inner.index(">") + 1 :]))
+    if inner.startswith("?"):
+        return None  # look-arounds consume nothing and may be negative
+    return _union(_split_alternatives(inner))
+
+
+def _items(pattern: str) -> list[tuple[str, bool]]:
+    """The parts of a pattern without alternatives: ("L" + literal or "G" + group, whether it may be absent)."""
+    items: list[tuple[str, bool]] = []
+    literal = ""
+    at = 0
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "(":
+            end = _closing(pattern, at)
+            token, size = "G" + pattern[at : end + 1], end + 1 - at
+        elif character == "[":
+            token, size = "", pattern.index("]", at + 2) + 1 - at
+        elif character == "\\":
+            token, size = "", 2
+        elif character in ".^$":
+            token, size = "", 1
+        else:
+            token, size = "L" + character, 1
+        optional, quantifier = _quantifier(pattern, at + size)
+        if token.startswith("L") and not quantifier:
+            literal += token[1:]
+        else:
+            if literal:
+                items.append(("L" + literal, False))
+                literal = ""
+            if token:
+                items.append((token, optional))
+        at += size + quantifier
+    if literal:
+        items.append(("L" + literal, False))
+    return items
+
+
+def _quantifier(pattern: str, at: int) -> tuple[bool, int]:
+    """Whether a quantifier at this place allows absence, and its length."""
+    if at >= len(pattern):
+        return False, 0
+    size, optional = 0, False
+    if pattern[at] in "?*+":
+        size, optional = 1, pattern[at] in "?*"
+    elif pattern[at] == "{":
+        end = pattern.index("}", at)
+        size, optional = end + 1 - at, pattern[at + 1 : end].split(",")[0] in ("", "0")
+    if size and at + size < len(pattern) and pattern[at + size] in "?+":
+        size += 1
+    return optional, size
+
+
+def _split_alternatives(pattern: str) -> list[str]:
+    branches: list[str] = []
+    start = at = 0
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            at += 1
+        elif character == "(":
+            at = _closing(pattern, at)
+        elif character == "[":
+            at = pattern.index("]", at + 2)
+        elif character == "|":
+            branches.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    branches.append(pattern[start:])
+    return branches
+
+
+def _closing(pattern: str, at: int) -> int:
+    depth = 0
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            at += 1
+        elif character == "[":
+            at = pattern.index("]", at + 2)
+        elif character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            if depth == 0:
+                return at
+        at += 1
+    raise ValueError(f"unbalanced group in {pattern!r}")

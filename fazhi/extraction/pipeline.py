@@ -1,0 +1,147 @@
+"""The steps in the order they run: reflow, normalise, recognise, segment, match, choose, check.
+
+`extract` is the whole library for most callers. It never raises for any text and takes time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from fazhi.catalogue.indicators import load_catalogue
+from fazhi.extraction.checks import derive_and_check
+from fazhi.extraction.choosing import Placed, choose
+from fazhi.extraction.context import recognise
+from fazhi.extraction.figures import unexplained
+from fazhi.extraction.matching import Reading, read_paragraph
+from fazhi.extraction.model import Analysis, Fact, Finding, OtherFigure, Recognition, Section, Span
+from fazhi.extraction.scope import Setting
+from fazhi.extraction.segment import FACT_ROLES, Paragraph, paragraphs
+from fazhi.extraction.tables import read_tables
+from fazhi.extraction.text import compact, normalise
+from fazhi.reflow import reflow_with_origins
+from fazhi.source import SourceText
+
+
+_ROLE_REASONS = {"plan": "target", "problems": "requirement", "rectification": "last_year", "chrome": "breakdown"}
+_LONG_ENOUGH = 300
+"""From this length on a text that is no report gives no facts; a mere passage is read for what it says."""
+_DIGIT = re.compile(r"[\d零一二两三四五六七八九十百千万]")
+
+
+def extract(source: SourceText | str) -> Analysis:
+    """Everything a report states, with the words that prove it.
+
+    A bare string is reflowed first (hard wraps joined, page furniture ignored); its offsets then refer to the
+    string as given. For a `SourceText` they refer to its `text`.
+    """
+    if isinstance(source, str):
+        reflowed = reflow_with_origins(source)
+        return _in_raw_text(_analyse(reflowed.source), source, reflowed.origins)
+    return _analyse(source)
+
+
+def read_report(source: SourceText, setting: Setting) -> tuple[list[Placed], list[tuple[Paragraph, Reading]], tuple[Section, ...]]:
+    """All statements of a report in reading order, the paragraphs read, and its sections."""
+    text = normalise(source.text)
+    found, sections = paragraphs(source, text, setting.year)
+    placed: list[Placed] = []
+    read: list[tuple[Paragraph, Reading]] = []
+    for paragraph in found:
+        if paragraph.block.kind == "table_row" or not _DIGIT.search(text, paragraph.start, paragraph.end):
+            continue
+        form = compact(text, paragraph.start, paragraph.end)
+        reading = read_paragraph(form.text, setting, paragraph.headings)
+        read.append((paragraph, reading))
+        for statement in reading.statements:
+            role = paragraph.role
+            if paragraph.plan_from is not None and form.offsets[statement.start] >= paragraph.plan_from:
+                role = "plan"
+            if role not in FACT_ROLES:
+                statement.verdict = replace(statement.verdict, reason=_ROLE_REASONS.get(role, "requirement"))
+            placed.append(Placed(statement, reading, form, role, len(placed)))
+    placed.extend(read_tables(source, text, found, setting, len(placed)))
+    return placed, read, sections
+
+
+def _analyse(source: SourceText) -> Analysis:
+    context = recognise(source)
+    setting = _setting(context.district, context.year)
+    placed, read, sections = read_report(source, setting)
+    facts, conflicts, others = choose(placed, source.text, ocr=source.ocr)
+    if not context.is_report and len(source.text) >= _LONG_ENOUGH:
+        facts, conflicts = (), ()
+    facts, findings = derive_and_check(facts, text=source.text)
+    others.extend(unexplained(source.text, read, placed))
+    return Analysis(
+        district=context.district,
+        year=context.year,
+        kind=context.kind,
+        title=context.title,
+        facts=facts,
+        findings=(*conflicts, *findings),
+        others=tuple(sorted(others, key=lambda other: other.value_span.start)),
+        sections=sections,
+        is_report=context.is_report,
+        remarks=(*((context.reason,) if context.reason else ()), *context.remarks),
+        definitions_hash=_hash(),
+    )
+
+
+def _setting(district: Recognition, year: Recognition) -> Setting:
+    code = str(district.value or "")
+    level = None
+    if len(code) == 6:
+        level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    names = tuple(name for name in {district.label or "", (district.label or "")[-8:]} if name)
+    return Setting(int(year.value) if year.value else None, level, names)
+
+
+@cache
+def _hash() -> str:
+    return load_catalogue().hash
+
+
+def _in_raw_text(analysis: Analysis, raw: str, origins: list[int]) -> Analysis:
+    """The analysis with every offset moved from the reflowed text to the raw one."""
+
+    def moved(span: Span) -> Span:
+        if not origins:
+            return Span(0, 0, "")
+        if span.start >= span.end:
+            place = origins[min(span.start, len(origins) - 1)]
+            return Span(place, place, "")
+        start, end = origins[span.start], origins[span.end - 1] + 1
+        return Span(start, end, raw[start:end])
+
+    def fact(one: Fact) -> Fact:
+        change = replace(one.change, span=moved(one.change.span)) if one.change and one.change.span else one.change
+        return replace(
+            one, span=moved(one.span), value_span=moved(one.value_span), change=change,
+            sources=tuple(moved(source) for source in one.sources),
+        )  # fmt: skip
+
+    def recognition(one: Recognition) -> Recognition:
+        return replace(one, evidence=tuple(moved(span) for span in one.evidence))
+
+    def finding(one: Finding) -> Finding:
+        return replace(one, spans=tuple(moved(span) for span in one.spans))
+
+    def other(one: OtherFigure) -> OtherFigure:
+        return replace(one, span=moved(one.span), value_span=moved(one.value_span))
+
+    def section(one: Section) -> Section:
+        ends = moved(Span(one.start, one.end, ""))
+        return replace(one, start=ends.start, end=ends.end)
+
+    return replace(
+        analysis,
+        district=recognition(analysis.district),
+        year=recognition(analysis.year),
+        kind=recognition(analysis.kind),
+        facts=tuple(fact(one) for one in analysis.facts),
+        findings=tuple(finding(one) for one in analysis.findings),
+        others=tuple(other(one) for one in analysis.others),
+        sections=tuple(section(one) for one in analysis.sections),
+    )

@@ -1,0 +1,206 @@
+"""Rules: the `rule` tables of the definition files, checked and compiled once per process.
+
+A rule names phrases (`find`) with one value slot, written in regular expressions with two additions:
+
+- `<case>` is the value: a quantity of that family of units (`quantities.MARKS`; `<case|doc>` for either,
+  `<thing>`, `<people>`, `<any>` for the unions below);
+- `{name}` is a fragment: `{is}` the words that may stand between a noun and its number, `{g}` a short gap without
+  punctuation or other quantities, and whatever `fragments` tables of the theme and of common.toml define.
+
+An Aho-Corasick automaton over the literal words of all phrases decides which rules look at a clause at all.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from fazhi.catalogue.indicators import DEFINITIONS, THEME_ORDER, DefinitionError, load_catalogue
+from fazhi.extraction.literals import required_literals
+from fazhi.extraction.quantities import MARKS
+from fazhi.extraction.topics import TOPICS
+
+
+_UNIONS = {
+    "thing": ("case", "doc", "strip", "item", "piece", "bare"),
+    "people": ("person", "visit", "bare"),
+    "event": ("times", "piece", "item", "bare", "case"),
+    "any": tuple(MARKS),
+}
+_SLOT = re.compile(r"<([a-z|]+)>")
+_FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+_RULE_KEYS = {"id", "find", "topic", "near", "unless", "strength", "value", "shared", "departments", "denominator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled rule of one indicator."""
+
+    indicator: str
+    name: str
+    """indicator.id, as facts carry it."""
+    patterns: tuple[re.Pattern[str], ...]
+    topics: frozenset[str]
+    """Topics it asks for; empty when its words stand for themselves."""
+    near: re.Pattern[str] | None
+    """Must occur in the sentence before the value (or in the clause after it)."""
+    unless: re.Pattern[str] | None
+    """Must not occur in the comma clause of the value."""
+    strength: float
+    value: Decimal | None
+    """For phrases that state a number without a numeral (零败诉)."""
+    departments: bool
+    """Whether a single department's figure counts as the district's."""
+    denominator: str
+    """口径 that the very words state."""
+    shared: str
+    """Name of a group of indicators that one quantity may prove together (司法建议和检察建议办复率100%)."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """All rules with the automaton that gates them, and the words by which indicators are named in comparisons."""
+
+    rules: tuple[Rule, ...]
+    always: tuple[int, ...]
+    """Indices of rules without a literal that could gate them."""
+    automaton: Any
+    subjects: tuple[tuple[str, re.Pattern[str]], ...]
+    """(indicator, pattern): what changed, in the words of a comparison (受案率, 收案量)."""
+
+    def candidates(self, text: str) -> list[int]:
+        """Indices of the rules one of whose literals occurs in a text, in file order."""
+        hits: set[int] = set(self.always)
+        for _, indices in self.automaton.iter(text):
+            hits.update(indices)
+        return sorted(hits)
+
+
+@cache
+def load_rules() -> RuleSet:
+    """Compile every rule of the catalogue (about 0.3 s, once per process).
+
+    Raises DefinitionError naming file, indicator and key for anything that cannot be compiled.
+    """
+    common = tomllib.loads((DEFINITIONS / "common.toml").read_text("utf-8"))["fragments"]
+    rules: list[Rule] = []
+    gates: list[list[str] | None] = []
+    subjects: list[tuple[str, re.Pattern[str]]] = []
+    for theme in THEME_ORDER:
+        file = f"{theme}.toml"
+        document = tomllib.loads((DEFINITIONS / file).read_text("utf-8"))
+        fragments = _expand_fragments({**common, **document.get("fragments", {})}, file)
+        for entry in document["indicator"]:
+            code = entry["code"]
+            if "subject" in entry:
+                subjects.append((code, _compile(entry["subject"], fragments, f"{file}: {code}: key subject")))
+            for table in entry.get("rule", ()):
+                rule, gate = _read_rule(table, code, fragments, file)
+                rules.append(rule)
+                gates.append(gate)
+    words: dict[str, list[int]] = {}
+    for index, gate in enumerate(gates):
+        for word in gate or ():
+            words.setdefault(word, []).append(index)
+    automaton = ahocorasick.Automaton()
+    for word, indices in words.items():
+        automaton.add_word(word, tuple(indices))
+    if words:
+        automaton.make_automaton()
+    always = tuple(index for index, gate in enumerate(gates) if gate is None)
+    codes = {rule.indicator for rule in rules}
+    for indicator in ():
+        if indicator.code not in codes:
+            raise DefinitionError(f"{indicator.theme.code}.toml: {indicator.code}: key rule is missing")
+    return RuleSet(tuple(rules), always, automaton, tuple(subjects))
+
+
+def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> tuple[Rule, list[str] | None]:
+    place = f"{file}: {code}"
+    unknown = set(table) - _RULE_KEYS
+    if unknown:
+        raise DefinitionError(f"{place}: unknown key rule.{sorted(unknown)[0]}")
+    for key in ("id", "find"):
+        if key not in table:
+            raise DefinitionError(f"{place}: key rule.{key} is missing")
+    place = f"{place}: rule {table['id']}"
+    topics = frozenset(table.get("topic", ()))
+    if topics - TOPICS:
+        raise DefinitionError(f"{place}: key topic: unknown topic {sorted(topics - TOPICS)[0]}")
+    patterns: list[re.Pattern[str]] = []
+    gate: set[str] | None = set()
+    for phrase in table["find"]:
+        expanded = _expand(phrase, fragments, f"{place}: key find")
+        if not _SLOT.search(expanded) and "value" not in table:
+            raise DefinitionError(f"{place}: key find: no value slot in {phrase!r}")
+        literals = required_literals(_SLOT.sub("", expanded))
+        gate = None if gate is None or literals is None else gate | literals
+        patterns.append(_compile_expanded(_SLOT.sub(_slot_class, expanded, count=1), f"{place}: key find"))
+    return Rule(
+        indicator=code,
+        name=f"{code}.{table['id']}",
+        patterns=tuple(patterns),
+        topics=topics,
+        near=_compile(table["near"], fragments, f"{place}: key near") if "near" in table else None,
+        unless=_compile("|".join(table["unless"]), fragments, f"{place}: key unless") if "unless" in table else None,
+        strength=float(table.get("strength", 0.9)),
+        value=Decimal(str(table["value"])) if "value" in table else None,
+        departments=bool(table.get("departments", False)),
+        denominator=str(table.get("denominator", "")),
+        shared=str(table.get("shared", "")),
+    ), None if gate is None else sorted(gate)  # fmt: skip
+
+
+def _slot_class(match: re.Match[str]) -> str:
+    return f"(?P<value>[{_marks(match[1])}])"
+
+
+def _marks(names: str) -> str:
+    found: list[str] = []
+    for name in names.split("|"):
+        if name not in MARKS and name not in _UNIONS:
+            raise DefinitionError(f"unknown unit family {name!r}")
+        found.extend(_UNIONS.get(name, (name,)))
+    return "".join(MARKS[name] for name in dict.fromkeys(found))
+
+
+def _expand_fragments(fragments: Mapping[str, str], file: str) -> dict[str, str]:
+    expanded: dict[str, str] = {}
+    for name, words in fragments.items():
+        expanded[name] = _expand(words, expanded, f"{file}: fragment {name}")
+    return expanded
+
+
+def _expand(phrase: str, fragments: Mapping[str, str], place: str) -> str:
+    def replaced(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in MARKS or name in _UNIONS:
+            return f"[{_marks(name)}]"
+        if name not in fragments:
+            raise DefinitionError(f"{place}: unknown fragment {{{name}}}")
+        return fragments[name]
+
+    return _FRAGMENT.sub(replaced, phrase)
+
+
+def _compile(phrase: str, fragments: Mapping[str, str], place: str) -> re.Pattern[str]:
+    return _compile_expanded(_expand(phrase, fragments, place), place)
+
+
+def _compile_expanded(expression: str, place: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise DefinitionError(f"{place}: {error}: {expression!r}") from error
+
+
+def rules_of(code: str) -> Iterable[Rule]:
+    """The rules of one indicator, for `manage.py explain`."""
+    return (rule for rule in load_rules().rules if rule.indicator == code)

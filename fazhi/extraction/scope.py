@@ -1,0 +1,176 @@
+"""Whose figure and of which time: tells this district's own result of its own year from all other figures.
+
+Looks only at the words around a figure. Returns the reason why it is something else, or its scope and instance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fazhi.extraction.model import Instance, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the report as a whole before its figures are judged."""
+
+    year: int | None
+    level: str | None
+    """province, prefecture or county; None when the district is not known."""
+    names: tuple[str, ...]
+    """Names the district goes by: 示范区, 某某市示范区."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reason` is None for the district's own result of its own year; else why it is not."""
+
+    reason: str | None
+    scope: Scope = "region"
+    instance: Instance = "all"
+
+
+_PUNCTUATION = re.compile(r"[,;。:!?]")
+_TARGET = re.compile(
+    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|控制在|将达到?|要达到|计划(?!生育|生产|单列|[)）])(?:于|在|举办|开展|完成|培训|组织|新增|全年)|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
+)
+_REQUIREMENT = re.compile(r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|人均[^,;。]{0,8}$|平均每")
+_AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
+_CUMULATIVE = re.compile(
+    r"近[两二三四五六七八九十\d]{1,2}年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
+)
+_YEAR_SPAN = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|[—\-–~～])(20\d\d)年")
+_SINCE = re.compile(r"(?:自|从)?(20\d\d)年[^,;。]{0,8}?(?:以来|至今|起至)")
+_PART = re.compile(r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度")
+_FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
+_PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
+_PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
+_NOT_A_PERIOD = re.compile(r"(?:年)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起")
+_OWN_LEVEL = re.compile(r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告")
+_DEPARTMENT = re.compile(
+    r"(?P<name>[一-龥]{1,14}?(?:(?<![格大全布结当开棋变定])局(?![面势部限长办中])|分局|大队|支队|总队|派出所|管委会|街道办事处|街道|开发区|委员会(?=本)|部门(?=本|自身))|[一-龥]{1,8}(?:镇|乡)(?!村|镇|级|街|[(两、和]))"
+)
+_SPEAKING_DEPARTMENT = re.compile(
+    r"司法(?:行政)?(?:局|厅)|审计(?:局|厅)|信访局|审批(?:服务)?(?:管理)?局|政务服务|大?数据(?:管理|发展|和|资源)?[一-龥]{0,8}局|营商[一-龥]{0,6}局|复议局|应急(?:管理)?局|法制办|各[一-龥]{0,8}局|依法治|公证|等(?:\d|[一二三四五六七八九十\ue000-\ue0ff])|部门和|市局|县局|区局|(?:执法|法制|审批|综合行政)局"
+)
+_PLACE = re.compile(r"(?P<name>[一-龥]{1,7}?(?:自治县|自治州|县|市|区|旗|州))(?=人民政府|政府|法院|人民法院|全年|共|累计|收到|受理|办理|审结|新收|行政|负责人|出庭|败诉|复议|实现|作出|开展|组织|建成|[\ue000-\ue0ff])")
+_GENERIC_PLACE = re.compile(r"^(?:[我全本该各两以由在对向从为和及与经省市区县]|全?[省市区县州旗盟]|[省市县区]级|其中|各级|上级|辖|市辖|城|[一-龥]{0,4}[各全本我])")
+_MANY_PLACES = re.compile(r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$")
+_SUPERIOR = {
+    "county": re.compile(r"全国|全省|全自治区|自治区|省(?:级|平均|同期)|全州(?!人民)"),
+    "prefecture": re.compile(r"全国|全省|全自治区|自治区(?!人民政府)|省(?:级|平均|同期)"),
+    "province": re.compile(r"全国"),
+}
+_CITY_ABOVE = re.compile(r"全市|市(?:平均|同期)")
+_FIRST = re.compile(r"一审")
+_SECOND = re.compile(r"二审")
+_RETRIAL = re.compile(r"再审")
+
+
+def judge(left: str, right: str, setting: Setting, *, departments: bool) -> Verdict:
+    """The verdict on a figure with masked text `left` before and `right` after it in its sentence."""
+    cuts = [match.end() for match in _PUNCTUATION.finditer(left)]
+    clause_start = cuts[-1] if cuts else 0
+    clause = left[clause_start:]
+    after = _PUNCTUATION.split(right, maxsplit=1)[0]
+    reason = _time(left, clause, setting.year) or _aim(clause, after) or _whose(left, clause, setting, departments=departments)
+    scope: Scope = "own_level" if _OWN_LEVEL.search(clause) else "region"
+    return Verdict(reason, scope, _instance(clause))
+
+
+def _aim(clause: str, after: str) -> str | None:
+    if _TARGET.search(clause):
+        return "target"
+    if _REQUIREMENT.search(clause):
+        return "requirement"
+    if _AVERAGE.search(clause):
+        return "average"
+    return None
+
+
+def _time(left: str, clause: str, year: int | None) -> str | None:
+    if _FULL_SPAN.search(left):
+        return None
+    if _PART.search(clause):
+        return "part_year"
+    cumulative = [match.start() for match in _CUMULATIVE.finditer(left)]
+    for pattern in (_YEAR_SPAN, _SINCE):
+        for match in pattern.finditer(left):
+            if year is None or int(match[1]) != year:
+                cumulative.append(match.start())
+    present = max((match.start() for match in _PRESENT.finditer(left)), default=-1)
+    own_year = left.rfind(f"{year}年") if year else -1
+    if cumulative and max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
+        sentence_start = left.rfind(";") + 1
+        if max(cumulative) >= sentence_start:
+            return "cumulative"
+    return _past(left, clause, year)
+
+
+def _past(left: str, clause: str, year: int | None) -> str | None:
+    """last_year when the last period named before a figure is an earlier year."""
+    for scope in (clause, left):
+        last = None
+        for match in _PAST.finditer(scope):
+            if _NOT_A_PERIOD.match(scope, match.end()):
+                continue
+            last = match
+        if last is None:
+            continue
+        named = last[0]
+        if named[:2] == "20":
+            earlier = year is not None and int(named[:4]) < year
+            later = year is not None and int(named[:4]) > year
+        else:
+            earlier, later = True, False
+        if not (earlier or later):
+            return None
+        if _PRESENT.search(scope, last.end()):
+            return None
+        if scope is clause or re.match(r"(?:度|全年|底|末)?,", scope[last.end() :]) and last.start() <= 1:
+            if later:
+                return None if re.search(r"(?:结转|转入|转至|留待|延续|移至|顺延)[^,;。]{0,4}$", scope[: last.start()]) else "target"
+            return "last_year"
+        return None
+    return None
+
+
+def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> str | None:
+    superior = _SUPERIOR.get(setting.level or "")
+    if superior and superior.search(clause) and not _is_own(clause, setting):
+        return "superior"
+    if setting.level == "county" and setting.names and not setting.names[0].endswith("市") and _CITY_ABOVE.search(clause) and "位居" not in clause and "率先在" not in clause:
+        return "superior"
+    if not departments:
+        for scope in (clause, _subject_clause(left)):
+            match = _DEPARTMENT.search(scope)
+            if match and not _SPEAKING_DEPARTMENT.search(scope) and not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。]{0,10}(?:部门|单位)", scope[match.end() :]):
+                return "department"
+    for scope in (clause, _subject_clause(left)):
+        for match in _PLACE.finditer(scope):
+            name = match["name"]
+            if not _GENERIC_PLACE.match(name) and not any(name.endswith(own) or own.endswith(name) for own in setting.names if own) and setting.names:
+                return "subordinate"
+    return "subordinate" if _MANY_PLACES.search(clause) and re.search(r"等[\ue000-\ue0ff]", clause) and not departments else None
+
+
+def _is_own(clause: str, setting: Setting) -> bool:
+    return any(name and name in clause for name in setting.names)
+
+
+def _subject_clause(left: str) -> str:
+    """The first comma clause after the last semicolon: where a sentence names who acts."""
+    part = left[max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1 :]
+    first = _PUNCTUATION.split(part, maxsplit=1)[0]
+    return first if re.search(r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处)", first) else ""
+
+
+def _instance(clause: str) -> Instance:
+    if _SECOND.search(clause) and not _FIRST.search(clause):
+        return "second"
+    if _RETRIAL.search(clause) and not _FIRST.search(clause):
+        return "retrial"
+    if _FIRST.search(clause) and not _SECOND.search(clause):
+        return "first"
+    return "all"

@@ -1,0 +1,115 @@
+"""Topics: what a sentence is about, so that a bare 审结37件 belongs to the reconsideration or the court it follows.
+
+A cue is a word that names a topic. The topic of a figure is that of the nearest cue before it in its sentence, or
+after it in its clause; failing that, the topics of the nearest earlier sentence, then of the headings above.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+_CUES = {
+    "public_interest": "公益诉讼",
+    "non_litigation": "非诉",
+    "criminal": "刑事|起诉意见|抗诉",
+    "civil": "民事|民商事",
+    "arbitration": "仲裁",
+    "court_mediation": "司法调解|诉前调解|诉调|法院调解|立案调解",
+    "judicial_suggestion": "司法建议",
+    "procuratorial_suggestion": "检察建议",
+    "reconsideration": "复议",
+    "litigation": "行政诉讼|应诉|行政审判|行政案件|法院|败诉|胜诉|出庭|开庭|被告|一审|二审|再审|裁判|判决|诉讼|被诉",
+    "peoples_mediation": "人民调解|调委会|调解委员会|民间纠纷|调解组织",
+    "admin_mediation": "行政调解",
+    "petition": "信访",
+    "dispute": "矛盾纠纷|矛盾|纠纷",
+    "proposals": "代表建议|人大代表|人大议案|议案|政协提案|委员提案|提案|政协委员|代表委员",
+    "disclosure": "政府信息|信息公开|依申请|主动公开|政务公开|公开申请",
+    "hotline": "12345|12348|热线|市长信箱|留言",
+    "service": "政务服务|政务大厅|服务大厅|办事大厅|一网通办|行政审批|审批服务",
+    "one_thing": "一件事|一类事|一事联办|一件?事一次办",
+    "normative": "规范性文件|红头文件|文件清理|备案审查",
+    "legality": "合法性审[查核]",
+    "decision": "重大(?:行政)?决策",
+    "adviser": "法律顾问",
+    "filing_of_penalty": "重大行政?处罚(?:决定)?",
+    "case_files": "案卷",
+    "enforcement": "行政执法|执法人员|执法",
+    "study": "学法",
+    "duty_report": "述法",
+    "inspection": "督察",
+    "training": "培训|轮训|研修|讲座",
+    "legal_aid": "法律援助|法援",
+    "consultation": "法律咨询|咨询",
+    "notary": "公证",
+    "appraisal": "鉴定",
+    "publicity": "普法|法治宣传|法律明白人|宣传",
+    "audit": "审计",
+    "emergency": "应急|突发事件",
+    "enterprise": "涉企|企业",
+}
+_TITLE = re.compile(r"《[^《》]{0,80}》")
+_CUE = re.compile("|".join(f"(?P<{topic}>{words})" for topic, words in _CUES.items()))
+
+TOPICS = frozenset(_CUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Every cue of one paragraph, by its place in the compact text."""
+
+    places: list[int]
+    topics: list[str]
+
+    def within(self, start: int, end: int) -> list[str]:
+        """Topics named between two places, the last one first, each once."""
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        return list(dict.fromkeys(reversed(self.topics[first:last])))
+
+    def first_within(self, start: int, end: int) -> str | None:
+        """The first topic named between two places, if any."""
+        index = bisect_left(self.places, start)
+        return self.topics[index] if index < len(self.places) and self.places[index] < end else None
+
+
+def find_cues(text: str) -> Cues:
+    """The cues of a compact text, without those inside titles of laws and documents."""
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    places: list[int] = []
+    topics: list[str] = []
+    for match in _CUE.finditer(text):
+        if any(start < match.start() < end for start, end in titles):
+            continue
+        places.append(match.start())
+        topics.append(match.lastgroup or "")
+    return Cues(places, topics)
+
+
+def topics_at(cues: Cues, place: int, *, clause: tuple[int, int], sentences: Sequence[int], headings: Sequence[str]) -> list[str]:
+    """The topics that a figure at `place` may belong to, the likeliest first.
+
+    `clause` is the range of its comma clause, `sentences` the starts of the paragraph's sentences up to its own.
+    """
+    own = sentences[-1]
+    left = cues.within(own, place)
+    right = cues.first_within(place, clause[1])
+    found = left[:1] if left else []
+    if right is not None and right not in found:
+        found = [*found, right] if cues.within(clause[0], place) else [right, *found]
+    if found:
+        return found + [topic for topic in left if topic not in found]
+    end = own
+    for start in reversed(sentences[:-1]):
+        earlier = cues.within(start, end)
+        if earlier:
+            return earlier
+        end = start
+    for heading in reversed(headings):
+        named = find_cues(heading)
+        if named.topics:
+            return list(dict.fromkeys(reversed(named.topics)))
+    return []
