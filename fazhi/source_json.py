@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from fazhi.source import Block, Line, SourceText
@@ -61,7 +62,7 @@ def _pack_block(block: Block) -> list[Any]:
 
 def _pack_line(line: Line) -> list[int]:
     edges = [round(x * _SCALE) for x in line.xs]
-    steps = [edges[0], *(b - a for a, b in zip(edges, edges[1:], strict=False))]
+    steps = [edges[0], *(b - a for a, b in pairwise(edges))]
     return [line.start, line.end, line.page, round(line.top * _SCALE), round(line.bottom * _SCALE), *steps]
 
 

@@ -43,8 +43,15 @@ READERS = (
     Reader("html", "网页", (".html", ".htm"), "fazhi.readers.web_page", "read_html"),
     Reader("mhtml", "网页存档", (".mhtml", ".mht"), "fazhi.readers.web_page", "read_mhtml"),
     Reader("docx", "Word 文档", (".docx", ".docm"), "fazhi.readers.word", "read_docx"),
+    Reader("doc", "Word 97–2003 与 WPS 文档", (".doc", ".wps"), "fazhi.readers.word_binary", "read_doc"),
     Reader("pdf", "PDF", (".pdf",), "fazhi.readers.pdf", "read_pdf"),
     Reader("image", "图像", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "fazhi.readers.image", "read_image"),
+    Reader("ofd", "OFD 版式文件", (".ofd",), "fazhi.readers.ofd", "read_ofd"),
+    Reader("xlsx", "Excel 工作簿", (".xlsx", ".xlsm"), "fazhi.readers.spreadsheet", "read_xlsx"),
+    Reader("xls", "Excel 97–2003 工作簿", (".xls", ".et"), "fazhi.readers.spreadsheet", "read_xls"),
+    Reader("csv", "CSV 表格", (".csv", ".tsv"), "fazhi.readers.spreadsheet", "read_csv"),
+    Reader("rtf", "RTF", (".rtf",), "fazhi.readers.rich_text", "read_rtf"),
+    Reader("odf", "OpenDocument", (".odt", ".ods"), "fazhi.readers.open_document", "read_odf"),
 )
 
 

@@ -16,7 +16,15 @@ from fazhi.source import UnreadableDocument
 from fazhi.source_json import to_json
 
 
-_FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
+_FORBIDDEN = (
+    "socket.connect",
+    "socket.bind",
+    "socket.getaddrinfo",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+)
 _TIMEOUT_EXIT = 3
 _MEMORY_EXIT = 4
 

@@ -79,9 +79,7 @@ def looks_binary(data: bytes) -> bool:
     if controls <= len(sample) // 100:
         return False
     even = sample[: len(sample) // 4 * 4]
-    return not any(
-        (text := _try(even, name)) and chinese_share(text) > _CHINESE for name in _wide_candidates(sample)
-    )
+    return not any((text := _try(even, name)) and chinese_share(text) > _CHINESE for name in _wide_candidates(sample))
 
 
 def _wide_candidates(data: bytes) -> list[str]:

@@ -8,14 +8,10 @@ from fazhi.readers.builder import TextBuilder
 from fazhi.readers.columns import Item, regions
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
-from fazhi.readers.page_image import open_images
+from fazhi.readers.page_image import open_images, to_pixels
 from fazhi.readers.printed import PrintedPage
 from fazhi.readers.refusal import refusal
 from fazhi.source import SourceText
-
-
-_LONGEST_SIDE = 2_800
-"""Pixels: photographs are larger than any recognition needs."""
 
 
 def read_image(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
@@ -32,13 +28,9 @@ def read_pictures(files: Sequence[bytes], format: str, *, limits: Limits, ocr: b
         raise refusal("too_many_ocr_pages", limit=limits.max_ocr_pages)
     if not ocr or not is_available():
         raise refusal("no_ocr")
-    import numpy
-
     pages = []
     for number, picture in enumerate(pictures, 1):
-        picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-        pixels = numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1])
-        parts: list[Item] = list(recognise(pixels))
+        parts: list[Item] = list(recognise(to_pixels(picture)))
         pages.append(PrintedPage(number, regions(parts)))
     builder = TextBuilder(limits)
     compose(pages, builder)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from fazhi.readers.builder import TextBuilder, looks_like_heading
@@ -48,7 +49,9 @@ def compose(pages: Sequence[PrintedPage], builder: TextBuilder) -> None:
         notes = _footnotes(page, body_em, furniture)
         for region in page.regions:
             kept = [
-                item for item in region if isinstance(item, PrintedTable) or (id(item) not in furniture and id(item) not in notes)
+                item
+                for item in region
+                if isinstance(item, PrintedTable) or (id(item) not in furniture and id(item) not in notes)
             ]
             composer.region(page.number, _unruled(kept))
         composer.hold_notes(page.number, [line for line in page.lines() if id(line) in notes])
@@ -164,7 +167,7 @@ class _Composer:
         number = self._builder.new_table()
         for line in lines:
             bounds = [0, *line.gaps, len(line.text)]
-            parts = [_slice(line, start, end) for start, end in zip(bounds, bounds[1:], strict=False)]
+            parts = [_slice(line, start, end) for start, end in pairwise(bounds)]
             self._row(page, number, [(part.text, [part]) for part in parts])
 
     def _row(self, page: int, number: int, parts: Sequence[tuple[str, list[PrintedLine]]]) -> None:
@@ -236,7 +239,10 @@ def _furniture(pages: Sequence[PrintedPage]) -> set[int]:
     for page in pages:
         lines = sorted(page.lines(), key=_middle)
         tables = [item for region in page.regions for item in region if isinstance(item, PrintedTable)]
-        for place, line in [*((i, line) for i, line in enumerate(lines[:3])), *((-1 - i, line) for i, line in enumerate(reversed(lines[-3:])))]:
+        for place, line in [
+            *((i, line) for i, line in enumerate(lines[:3])),
+            *((-1 - i, line) for i, line in enumerate(reversed(lines[-3:]))),
+        ]:
             at_top = _middle(line) < _EDGE
             if not at_top and _middle(line) < 1 - _EDGE:
                 continue
@@ -283,7 +289,7 @@ def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column) -> _Colu
     step = max(em, 0.005) / 2
     counts = Counter(round(line.left / step) for line in long)
     supported = [key for key, count in counts.items() if count + counts.get(key + 1, 0) >= 2]
-    steps = [_middle(b) - _middle(a) for a, b in zip(lines, lines[1:], strict=False) if _middle(b) > _middle(a)]
+    steps = [_middle(b) - _middle(a) for a, b in pairwise(lines) if _middle(b) > _middle(a)]
     pitch = median(steps) if steps else fallback.pitch
     if not supported:
         return _Column(fallback.left, fallback.right, pitch)

@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -103,7 +104,7 @@ def tidy(text: str) -> str:
 
 def _units(text: str) -> float:
     edges = spread(text, 0.0, 1.0)
-    widest = max((b - a for a, b in zip(edges, edges[1:], strict=False)), default=1.0)
+    widest = max((b - a for a, b in pairwise(edges)), default=1.0)
     wide = any(_CJK.match(character) for character in text)
     return 1.0 / widest if wide and widest else 0.5 * len(text)
 
@@ -152,7 +153,9 @@ def _repair(engine: Any, image: Any, found: Sequence[Found]) -> list[Found]:
         texts = getattr(result, "txts", None)
         if texts and len(texts[0].strip()) >= 2 and result.scores[0] >= 0.7:
             corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-            repaired.append(Found(tuple((float(x), float(y)) for x, y in corners), str(texts[0]), float(result.scores[0])))
+            repaired.append(
+                Found(tuple((float(x), float(y)) for x, y in corners), str(texts[0]), float(result.scores[0]))
+            )
     return repaired
 
 

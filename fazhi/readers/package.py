@@ -79,7 +79,9 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -
 
 def parse_xml(data: bytes) -> etree._Element:
     """Root of an XML document without entities, DTD or network; a document type is refused outright."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -19,6 +19,8 @@ OCR_DPI = 200
 """At 300 dpi the recogniser silently drops pieces of lines that it reads at 200."""
 _LONGEST_SIDE = 3_400
 """Pixels: an A3 page at 200 dpi. Larger pages are rendered coarser."""
+_LONGEST_PICTURE = 2_800
+"""Pixels of an image file that OCR looks at."""
 
 
 def page_image(data: bytes, page: int, *, dpi: int = 110, name: str = "", limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -76,6 +78,14 @@ def open_images(data: bytes, limits: Limits) -> list[Image.Image]:
     except Image.DecompressionBombError as error:
         raise refusal("too_complex") from error
     return pictures
+
+
+def to_pixels(picture: Image.Image) -> Any:
+    """Pixels of an image for OCR, as `render_array` gives them; photographs larger than needed are reduced."""
+    import numpy
+
+    picture.thumbnail((_LONGEST_PICTURE, _LONGEST_PICTURE))
+    return numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1])
 
 
 def _pdf_picture(data: bytes, page: int, dpi: int) -> Image.Image:

@@ -18,7 +18,7 @@ from fazhi.readers.columns import Item, regions
 from fazhi.readers.encodings import chinese_share
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
-from fazhi.readers.printed import Glyph, PrintedPage, fragments
+from fazhi.readers.printed import Glyph, PrintedPage, PrintedTable, fragments, needs_space
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import ruled_tables, rules_of
 from fazhi.source import SourceText
@@ -130,7 +130,8 @@ def _page_list(indexes: Sequence[int]) -> str:
 def _printed_page(page: pypdfium2.PdfPage, number: int, glyphs: list[Glyph]) -> PrintedPage:
     width, height = page.get_size()
     aspect = height / max(width, 1.0)
-    tables, rest = [], glyphs
+    tables: list[PrintedTable] = []
+    rest = glyphs
     if page.get_rotation() == 0 and (rules := rules_of(page)):
         tables, rest = ruled_tables(rules, glyphs, aspect)
     parts: list[Item] = [*fragments(rest, aspect), *tables]
@@ -166,6 +167,7 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
     reference = ctypes.byref(rect)
     get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     glyphs: list[Glyph] = []
+    blank = ""
     for index in range(count):
         code = get_unicode(handle, index)
         if code in (0x0D, 0x0A):
@@ -178,19 +180,17 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
         if rotation:
             x0, x1, y0, y1 = _rotated(rotation, x0, x1, y0, y1)
         if character == " ":
-            if glyphs and not glyphs[-1].text.isspace():
-                last = glyphs[-1]
-                glyphs.append(Glyph(" ", last.right, last.right, last.top, last.bottom))
+            blank = "made" if blank != "typed" and pdfium.FPDFText_IsGenerated(handle, index) == 1 else "typed"
             continue
         if y1 <= y0 or x1 <= -0.01 or x0 >= 1.01 or y1 <= -0.01 or y0 >= 1.01:
             continue  # outside the page: not printed
+        # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
+        if blank and glyphs and (blank == "typed" or needs_space(glyphs[-1].text, character)):
+            last = glyphs[-1]
+            glyphs.append(Glyph(" ", last.right, last.right, last.top, last.bottom))
+        blank = ""
         glyphs.append(Glyph(character, min(x0, x1), max(x0, x1), y0, y1))
     return glyphs
-
-
-def _is_slanted(handle: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
-    angle = pdfium.FPDFText_GetCharAngle(handle, index) % 6.2832
-    return 0.05 < angle < 6.2332
 
 
 def _character(code: int) -> str:

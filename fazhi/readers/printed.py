@@ -98,7 +98,11 @@ def fragments(glyphs: Sequence[Glyph], aspect: float) -> list[PrintedLine]:
             smaller = min(bottom - top, glyph.bottom - glyph.top)
             em = (bottom - top) * aspect * 0.75
             gap = glyph.left - last.right
-            if glyph.text == last.text and abs(glyph.left - last.left) < 0.25 * (last.right - last.left) and overlap > 0:
+            if (
+                glyph.text == last.text
+                and abs(glyph.left - last.left) < 0.25 * (last.right - last.left)
+                and overlap > 0
+            ):
                 continue  # fake bold: the same character printed twice
             if overlap < 0.4 * smaller or gap > 1.2 * em or glyph.left < last.left - 0.2 * em:
                 found.extend(_line(run))
@@ -186,7 +190,12 @@ def _line(run: Sequence[Glyph]) -> list[PrintedLine]:
     for i, glyph in enumerate(run):
         if glyph.text.isspace():
             after = run[i + 1].text if i + 1 < len(run) else " "
-            if not kept or kept[-1].text.isspace() or after.isspace() or (_CJK.match(kept[-1].text) and _CJK.match(after)):
+            if (
+                not kept
+                or kept[-1].text.isspace()
+                or after.isspace()
+                or (_CJK.match(kept[-1].text) and _CJK.match(after))
+            ):
                 continue
         kept.append(glyph)
     while kept and kept[-1].text.isspace():

@@ -35,28 +35,32 @@ class Rules:
 
 
 def rules_of(page: pypdfium2.PdfPage) -> Rules | None:
-    """The page's rules, None when there are too few for a table or so many that the page is a drawing."""
+    """The rules of a PDF page, None when there are too few for a table or so many that the page is a drawing."""
     left, bottom, right, top = page.get_bbox()
-    horizontal: list[tuple[float, float, float]] = []
-    vertical: list[tuple[float, float, float]] = []
+    strokes: list[tuple[float, float, float, float]] = []
     for number, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1)):
         if number > _MAX_OBJECTS:
             return None
-        for x0, y0, x1, y1 in _strokes(item):
-            a, b = (x0 - left, top - y0), (x1 - left, top - y1)
-            if abs(a[1] - b[1]) <= _NEAR and abs(a[0] - b[0]) >= _SHORT:
-                horizontal.append(((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
-            elif abs(a[0] - b[0]) <= _NEAR and abs(a[1] - b[1]) >= _SHORT:
-                vertical.append(((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])))
+        strokes.extend((x0 - left, top - y0, x1 - left, top - y1) for x0, y0, x1, y1 in _strokes(item))
+    return find_rules(strokes, right - left, top - bottom)
+
+
+def find_rules(strokes: Sequence[tuple[float, float, float, float]], width: float, height: float) -> Rules | None:
+    """The straight rules among strokes (x0, y0, x1, y1), in points with the origin at the top left."""
+    horizontal: list[tuple[float, float, float]] = []
+    vertical: list[tuple[float, float, float]] = []
+    for x0, y0, x1, y1 in strokes:
+        if abs(y0 - y1) <= _NEAR and abs(x0 - x1) >= _SHORT:
+            horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) <= _NEAR and abs(y0 - y1) >= _SHORT:
+            vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
     horizontal, vertical = _merged(horizontal), _merged(vertical)
     if len(horizontal) < 2 or len(vertical) < 2:
         return None
-    return Rules(horizontal, vertical, right - left, top - bottom)
+    return Rules(horizontal, vertical, width, height)
 
 
-def ruled_tables(
-    rules: Rules, glyphs: Sequence[Glyph], aspect: float
-) -> tuple[list[PrintedTable], list[Glyph]]:
+def ruled_tables(rules: Rules, glyphs: Sequence[Glyph], aspect: float) -> tuple[list[PrintedTable], list[Glyph]]:
     """The tables of a page and the glyphs outside them."""
     tables: list[PrintedTable] = []
     rest = list(glyphs)
@@ -101,9 +105,7 @@ def _table(
     for first, last in ends.items():
         printed = [join_fragments(group) for group in baseline_groups(fragments(inside.get(first, []), aspect))]
         lines[first] = printed
-        cells.append(
-            Cell(first[0], first[1], cell_text(printed), last[0] - first[0] + 1, last[1] - first[1] + 1)
-        )
+        cells.append(Cell(first[0], first[1], cell_text(printed), last[0] - first[0] + 1, last[1] - first[1] + 1))
     return PrintedTable(
         ys[0] / rules.height, ys[-1] / rules.height, xs[0] / rules.width, xs[-1] / rules.width, cells, lines
     )

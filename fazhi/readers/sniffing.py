@@ -65,8 +65,6 @@ def _sniff_text(data: bytes, suffix: str) -> str:
     if re.search(rb"<!doctype\s+html|<html[\s>]", lower):
         return "html"
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
-        if b"<?mso-application" in head or b"schemas.microsoft.com/office/word" in head or b"opendocument" in head:
-            raise refusal("unsupported")
         raise refusal("unsupported")
     if suffix in (".csv", ".tsv"):
         return "csv"

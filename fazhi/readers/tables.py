@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-_FIGURE = re.compile(r"[约近逾超+\-—–−±]?\s*\d[\d,，.．\s]*\s*(?:%|％|‰|[余多]?[万亿]?[件人次个起份场名项元]*|个?百分点)")
+_FIGURE = re.compile(
+    r"[约近逾超+\-—–−±]?\s*\d[\d,，.．\s]*\s*(?:%|％|‰|[余多]?[万亿]?[件人次个起份场名项元]*|个?百分点)"
+)
 _MAX_COLUMNS = 200
 _MAX_SPAN = 2_000
 

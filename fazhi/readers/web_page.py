@@ -79,12 +79,79 @@ CONTAINERS = (
 """Where content-management systems of government sites put the article, most telling first."""
 
 _SKIPPED_TAGS = frozenset(
-    "script style noscript template iframe object embed applet svg canvas button select textarea input label form nav footer "
-    "audio video link meta head title aside dialog map math".split()
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "label",
+        "form",
+        "nav",
+        "footer",
+        "audio",
+        "video",
+        "link",
+        "meta",
+        "head",
+        "title",
+        "aside",
+        "dialog",
+        "map",
+        "math",
+    )
 )
 _BLOCK_TAGS = frozenset(
-    "address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr li "
-    "main ol p pre section summary table tbody td tfoot th thead tr ul body html ucapcontent founder-content".split()
+    (
+        "address",
+        "article",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "body",
+        "html",
+        "ucapcontent",
+        "founder-content",
+    )
 )
 _CHROME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:bd-?share\w*|social-?share|share\w*|fenxiang|related\w*|xiangguan\w*|relevant\w*|recommend\w*|hits?|qr-?code\w*|ewm\w*|erweima|"
@@ -294,7 +361,9 @@ def _is_chrome(node: LexborNode, masses: dict[int, _Mass]) -> bool:
     if mass.text <= _CHROME_TEXT_LIMIT and names.strip() and _CHROME_NAMES.search(names):
         return True
     # A block that is nearly all links, several of them, is a list of other pages.
-    return node.tag in ("ul", "ol", "div", "table", "dl", "section") and mass.links >= 3 and mass.linked >= 0.6 * mass.text
+    return (
+        node.tag in ("ul", "ol", "div", "table", "dl", "section") and mass.links >= 3 and mass.linked >= 0.6 * mass.text
+    )
 
 
 def _table(table: LexborNode) -> list[list[str]] | None:
@@ -312,14 +381,14 @@ def _table(table: LexborNode) -> list[list[str]] | None:
             if cell.is_element_node and cell.tag in ("td", "th"):
                 while (row_number, column) in taken:
                     column += 1
-                rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
                 text = clean(cell.text(separator=" ")) if cell.css_first("p,br,div") else clean(cell.text())
                 longest = max(longest, len(text))
-                cells.append(Cell(row_number, column, text, rows, columns))
+                cells.append(Cell(row_number, column, text, down, across))
                 if len(cells) + len(taken) > _MAX_NODES:
                     raise refusal("too_complex")
-                taken.update((row_number + i, column + j) for i in range(1, rows) for j in range(columns))
-                column += columns
+                taken.update((row_number + i, column + j) for i in range(1, down) for j in range(across))
+                column += across
             cell = cell.next
         row_number += 1
     rows = rows_of(cell for cell in cells if cell.row < row_number)

@@ -21,8 +21,24 @@ from fazhi.readers.tables import Cell, rows_of
 from fazhi.source import BlockKind, SourceText
 
 
-_CONTAINERS = frozenset(["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo"])
-_GONE = frozenset(["del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr", "commentReference", "rt", "annotationRef"])
+_CONTAINERS = frozenset(
+    ["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo"]
+)
+_GONE = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "rPr",
+        "pPr",
+        "sectPr",
+        "commentReference",
+        "rt",
+        "annotationRef",
+    ]
+)
 _ON = frozenset(["", "1", "true", "on"])
 _LAYOUT_CELL = 300
 """A table with a cell of so many characters lays out prose, it states no figures."""
@@ -133,7 +149,7 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
         level = next((item[3] for item in chain if item[3]), "0")
         name = chain[0][0]
         styles[style_id] = _Style(
-            name.startswith("toc ") or name.startswith("目录"),
+            name.startswith(("toc ", "目录")),
             name.startswith(("heading", "标题", "title")) or any(item[4] for item in chain),
             list_id,
             int(level) if level.isdigit() else 0,
