@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
-
-import ahocorasick
+from typing import Literal, cast
 
 
 Level = Literal["province", "prefecture", "county"]
@@ -268,17 +266,6 @@ def towns_of() -> dict[str, tuple[str, ...]]:
     """Code → towns and streets (street names without 街道), for counties that share their name or stem."""
     with (DATA / "towns.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: tuple(row["towns"].split("|")) for row in csv.DictReader(file)}
-
-
-@cache
-def name_automaton() -> Any:
-    """Aho-Corasick automaton over every written form that keeps its tier word; its values are the forms."""
-    automaton = ahocorasick.Automaton()
-    for district in load_districts():
-        for name in district.names():
-            automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 
-_BLANKS = re.compile(r"[\s*#_　﻿​]+")
+_MARKS = re.compile("[*#_\u200b-\u200f\ufeff]+")
 _SPEECH = re.compile(r"[。;!]|^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四]部分)")
 _TOPIC = (
     r"法治政府|依法行政|法治(?:化)?(?:建设|工作)|依法治[省市县区州旗盟]|述法|法治建设第一责任人|"
@@ -138,7 +138,7 @@ def _lines(text: str, start: int, end: int) -> list[Part]:
         stripped = line.strip()
         if stripped:
             first = position + line.index(stripped[0])
-            parts.append(Part(first, first + len(stripped), _BLANKS.sub("", stripped)))
+            parts.append(Part(first, first + len(stripped), _MARKS.sub("", "".join(stripped.split()))))
         position += len(line) + 1
     return parts
 

@@ -58,11 +58,11 @@ def recognise_district(
 
     `text` is the normalised text, `source` the original of the same length, `year` the report's year if known.
     """
-    body = find_mentions(text)
-    claims = _claims(masthead, text, source, hint, body)
     zone = _zone_report(masthead)
     if zone:
         return zone
+    body = find_mentions(text)
+    claims = _claims(masthead, text, source, hint, body)
     if not claims:
         claims = _claims_by_stem(masthead, text, source)
     if not claims:

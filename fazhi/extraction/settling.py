@@ -10,10 +10,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from fazhi.catalogue.districts import AUTONOMOUS_REGIONS, MUNICIPALITIES, load_districts, phone_areas, towns_of
 from fazhi.extraction.masthead import Masthead
-from fazhi.extraction.places import Mention
+from fazhi.extraction.places import Mention, find_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ _FOREIGN_BEFORE = re.compile(r"(?:学习|借鉴|赴|对口|协作|帮扶|结对|
 _ICP = re.compile(r"([京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新])\s*(?:ICP备|公网安备)", re.IGNORECASE)
 _PROVINCE_LETTERS = dict(zip(
     "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新",
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 51 52 52 53 53 54 61 62 63 64 65".split(),
+    ("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44",
+     "45", "46", "50", "51", "51", "52", "52", "53", "53", "54", "61", "62", "63", "64", "65"),
     strict=True,
 ))  # fmt: skip
 _SITE_CODE = re.compile(r"(?:网站标识码|标识码)\D{0,4}(\d{6})\d{4}")
@@ -83,8 +85,9 @@ def _place_clues(codes: tuple[str, ...], masthead: Masthead, text: str, body: li
     districts = load_districts()
     bearers = [districts[code] for code in codes]
     outside = [part for part in (masthead.receivers, *masthead.copies, *masthead.head) if part]
+    above = [code for bearer in bearers for code in (bearer.prefecture, bearer.province) if code]
     clues: list[Clue] = []
-    for mention in body:
+    for mention in (*body, *find_stems(text, above)):
         if len(mention.codes) != 1 or mention.codes[0] in codes:
             if mention.is_chained:
                 clues += [
@@ -128,7 +131,7 @@ def _tier_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
     provinces = {code: code[:2] + "0000" for code in codes}
     clues: list[Clue] = []
     region = _REGION_WORDS.search(text)
-    province = [match for match in _PROVINCE_WORDS.finditer(text)][:4]
+    province = list(islice(_PROVINCE_WORDS.finditer(text), 4))
     for code, above in provinces.items():
         if region:
             weight = 4.0 if above in AUTONOMOUS_REGIONS else -2.0
