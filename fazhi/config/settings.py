@@ -126,6 +126,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_BYTES = env.integer("FAZHI_UPLOAD_MEGABYTES", 100) * 1024 * 1024
 """Largest single document; a larger one gets a clear message, not a cut text."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+# Every page names static files by their hashed address; storing the plain copies too would double the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Reading reports outside the web process
 
@@ -154,7 +156,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "in
 CELERY_TASK_ROUTES = {"fazhi.reports.tasks.*_ocr": {"queue": "ocr"}}  # about 1 GB of memory: one at a time
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "requeue-stale": {"task": "fazhi.reports.tasks.requeue_stale", "schedule": 60.0, "options": {"expires": 55}},
+    "requeue-stale": {"task": "fazhi.reports.tasks.requeue_stale", "schedule": 10.0, "options": {"expires": 10}},
+    "purge-trash": {"task": "fazhi.reports.tasks.purge_trash", "schedule": 24 * 3600.0},
 }
 
 # --- Web security

@@ -5,8 +5,17 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from fazhi.config import health
+
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("", include("fazhi.accounts.urls")),
     path("", include("fazhi.dashboard.urls")),
 ]
+
+handler400 = "fazhi.config.errors.bad_request"
+handler403 = "fazhi.config.errors.permission_denied"
+handler404 = "fazhi.config.errors.page_not_found"
+handler500 = "fazhi.config.errors.server_error"
