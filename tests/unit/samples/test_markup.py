@@ -8,7 +8,6 @@ import pytest
 
 from fazhi.samples.markup import MarkupError, Sample, read_sample
 
-
 FRONT = '+++\nfile = "a.txt"\nregion_code = "990101"\nregion = "东溪区"\nyear = 2023\nkind = "年度报告"\n'
 
 
