@@ -149,9 +149,7 @@ def counts_after(text: str, start: int, end: int, labels: Sequence[tuple[str, st
     """Counts stated in text[start:end] after one of the words: labels are (name, regular expression) pairs."""
     line = same_length(text[start:end])
     return [
-        _count(name, name, match, start, text)
-        for name, words in labels
-        for match in re.finditer(words + _NUMBER, line)
+        _count(name, name, match, start, text) for name, words in labels for match in re.finditer(words + _NUMBER, line)
     ]
 
 

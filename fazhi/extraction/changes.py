@@ -16,7 +16,16 @@ from fazhi.catalogue.denominators import chip
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.model import Change, Fact, Finding, Severity
 from fazhi.extraction.rounding import (
-    HUNDRED, Bounds, count_bounds, decimals_of, exactly, percentage, rate_bounds, rounded_bounds, say, say_bounds,
+    HUNDRED,
+    Bounds,
+    count_bounds,
+    decimals_of,
+    exactly,
+    percentage,
+    rate_bounds,
+    rounded_bounds,
+    say,
+    say_bounds,
 )  # fmt: skip
 
 
@@ -62,9 +71,7 @@ def compare_with_last_year(
             continue
         indicator = load_catalogue()[fact.indicator]
         if (broken := (denominators or {}).get(fact.indicator)) and fact.denominator and broken != fact.denominator:
-            message = (
-                f"{indicator.name}口径变动：上年为{chip(broken)}，本年为{chip(fact.denominator)}，不作同比。"
-            )
+            message = f"{indicator.name}口径变动：上年为{chip(broken)}，本年为{chip(fact.denominator)}，不作同比。"
             findings.append(_finding("denominator_changed", "warning", fact, message, denominator=fact.denominator))
             continue
         change = fact.change
@@ -119,8 +126,11 @@ def _against(fact: Fact, change: Change, last: Decimal, *, is_rate: bool, whose:
             f"但与{whose}{say(last)}%相差{_signed(actual)}个百分点，不相符。"
         )
         return (_finding("change_mismatch", "error", fact, message, stated=change.points, recomputed=actual),)
-    if change.percent is not None and not is_rate and last != 0 and not _percent_fits(
-        now, exactly(last), change.percent
+    if (
+        change.percent is not None
+        and not is_rate
+        and last != 0
+        and not _percent_fits(now, exactly(last), change.percent)
     ):
         actual = percentage(fact.value - last, last)
         message = (
@@ -252,9 +262,10 @@ def _bounds(fact: Fact, *, is_rate: bool) -> Bounds:
 def _same(one: Decimal, other: Decimal) -> bool:
     """Equal at the coarser of the two printed precisions."""
     decimals = min(decimals_of(one), decimals_of(other))
-    return rounded_bounds(one, decimals).overlaps(rounded_bounds(other, decimals)) and abs(one - other) <= Decimal(
-        1
-    ).scaleb(-decimals) / 2
+    return (
+        rounded_bounds(one, decimals).overlaps(rounded_bounds(other, decimals))
+        and abs(one - other) <= Decimal(1).scaleb(-decimals) / 2
+    )
 
 
 def _signed(value: Decimal) -> str:

@@ -52,9 +52,7 @@ def derive_and_check(facts: tuple[Fact, ...], *, text: str = "") -> tuple[tuple[
     """
     catalogue = load_catalogue()
     own = {fact.indicator: fact for fact in _own_facts(facts)}
-    counts = {
-        code: count_of(fact, chip(code)) for code, fact in own.items() if not catalogue[code].is_rate
-    }
+    counts = {code: count_of(fact, chip(code)) for code, fact in own.items() if not catalogue[code].is_rate}
     counts = {**read_auxiliary(text, own.values()), **counts}
     derived: list[Fact] = []
     findings: list[Finding] = []

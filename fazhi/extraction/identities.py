@@ -39,17 +39,17 @@ _EXHAUSTIVE = re.compile(
 _REMAINDER = re.compile(r"其余|余下|其他(?!处理|方式|行政)|另有|剩余|等(?:方式)?处理")
 _REDIRECTED = ("转送等", r"(?:告知|转送|转交|移送|补正|其他处理)[^，。；（）\d]{0,14}")
 _PRE_ACCEPTANCE = ("案前化解", r"(?:案前|受理前|立案前)[^，。；（）\d]{0,16}")
-_INSTANCES = (("一审", r"一审[^，。；、\d]{0,8}"), ("二审", r"二审[^，。；、\d]{0,8}"), ("再审", r"再审[^，。；、\d]{0,8}"))
-_INSTANCE_LIST = re.compile(
-    r"一审、二审(?:、|和|及)再审[^，。；\d]{0,8}分别为?(\d+)件?、(\d+)件?(?:、|和|及)(\d+)件"
+_INSTANCES = (
+    ("一审", r"一审[^，。；、\d]{0,8}"),
+    ("二审", r"二审[^，。；、\d]{0,8}"),
+    ("再审", r"再审[^，。；、\d]{0,8}"),
 )
+_INSTANCE_LIST = re.compile(r"一审、二审(?:、|和|及)再审[^，。；\d]{0,8}分别为?(\d+)件?、(\d+)件?(?:、|和|及)(\d+)件")
 _ENUMERATION = re.compile(r"[（(]([^（）()]{4,120})[）)]")
 _ITEM = re.compile(r"([^\d、，；,;]{1,14}?)\s*(\d+)\s*(?:件|宗|起|份)?\s*(?:[、，；,;和及]|$)")
 
 
-def check_identities(
-    facts: Mapping[str, Fact], counts: Mapping[str, Count], *, text: str = ""
-) -> tuple[Finding, ...]:
+def check_identities(facts: Mapping[str, Fact], counts: Mapping[str, Count], *, text: str = "") -> tuple[Finding, ...]:
     """All findings about sums and parts. `facts` and `counts` are the same counts, one per indicator, of one scope;
     `counts` also holds the auxiliary ones (上年结转)."""
     findings = list(_parts_within_wholes(facts, counts))

@@ -19,8 +19,17 @@ from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.extraction.auxiliary import Count, paragraph, sentence, worded_denominator
 from fazhi.extraction.model import UNKNOWN_DENOMINATOR, Fact, Finding, Severity, Span
 from fazhi.extraction.rounding import (
-    HUNDRED, Bounds, Reading, numerators, percentage, printed_decimals, rate_bounds, ratio_fits, readings, say, wholes,
-)  # fmt: skip
+    HUNDRED,
+    Reading,
+    numerators,
+    percentage,
+    printed_decimals,
+    rate_bounds,
+    ratio_fits,
+    readings,
+    say,
+    wholes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +247,7 @@ def _from_numerator(rate: Fact, trials: list[Trial], *, worded: str, indicator: 
     return Explained(explained, _back_derived(rate, denominator, total, formula, (n.span,)), findings)
 
 
-def _from_denominators(
-    rate: Fact, trials: list[Trial], *, worded: str, indicator: Indicator, text: str
-) -> Explained:
+def _from_denominators(rate: Fact, trials: list[Trial], *, worded: str, indicator: Indicator, text: str) -> Explained:
     """Only N is known, of one 口径 or several: which of them leave room for a whole n?"""
     preferred = trials[0]
     settled = _without_counts(indicator, worded)
@@ -351,6 +358,3 @@ def _printed(rate: Fact) -> str:
     prefix = {"about": "约", "over": "超过", "under": "近"}.get(rate.qualifier, "")
     decimals = max(printed_decimals(rate), 0)
     return f"{prefix}{rate.value:.{decimals}f}%"
-
-
-__all__ = ["Bounds", "Explained", "Trial", "explain_rate", "quantity"]

@@ -129,7 +129,9 @@ def _count_step(fact: Fact) -> Decimal:
     match = _ARABIC.search(words)
     if match is None:
         return Decimal(1)
-    power = 8 if "亿" in words[match.end() : match.end() + 2] else 4 if "万" in words[match.end() : match.end() + 2] else 0
+    power = (
+        8 if "亿" in words[match.end() : match.end() + 2] else 4 if "万" in words[match.end() : match.end() + 2] else 0
+    )
     return Decimal(1).scaleb(power - len(match[1] or "")) if power else Decimal(1)
 
 

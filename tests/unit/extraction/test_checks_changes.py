@@ -56,7 +56,7 @@ def test_change_is_held_against_the_stated_last_year(fact: Fact, kind: str) -> N
 
 def test_last_years_count_follows_exactly_when_one_integer_fits() -> None:
     _, (finding,) = _check(_count("41", Change(percent=Decimal("-36.9"))))
-    assert (finding.kind, finding.severity, finding.recomputed) == ("back_derived_previous", "info", 65)
+    assert (finding.kind, finding.severity, finding.recomputed) == ("back_derived_previous", "info", Decimal(65))
     assert "只有这一个整数相符" in finding.message
 
 
@@ -68,7 +68,7 @@ def test_last_years_count_is_an_interval_when_several_fit() -> None:
 
 def test_difference_gives_last_year_and_tests_the_per_cent() -> None:
     _, (finding,) = _check(_count("28", Change(percent=Decimal("-20.0"), absolute=Decimal(-7))))
-    assert (finding.kind, finding.recomputed) == ("back_derived_previous", 35)
+    assert (finding.kind, finding.recomputed) == ("back_derived_previous", Decimal(35))
     _, (finding,) = _check(_count("28", Change(percent=Decimal("-30.0"), absolute=Decimal(-7))))
     assert (finding.kind, finding.severity) == ("change_mismatch", "warning")
     _, (finding,) = _check(_count("28", Change(absolute=Decimal(30))))
@@ -143,7 +143,7 @@ def test_stored_last_year_is_compared() -> None:
 def test_stated_last_year_that_differs_from_the_stored_one_is_told() -> None:
     fact = _count("460", Change(percent=Decimal("27.8"), previous=Decimal(360)))
     (finding,) = compare_with_last_year([fact], {"litigation_cases": Decimal(351)})
-    assert (finding.kind, finding.recomputed) == ("previous_mismatch", 351)
+    assert (finding.kind, finding.recomputed) == ("previous_mismatch", Decimal(351))
 
 
 def test_other_denominator_last_year_breaks_the_series() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -29,7 +30,11 @@ def test_parts_that_exhaust_the_whole_must_add_up(stated: Stated) -> None:
         text=text,
     )
     (finding,) = _of(findings, "parts_sum")
-    assert (finding.severity, finding.indicator, finding.recomputed) == ("error", "reconsideration_received", 220)
+    assert (finding.severity, finding.indicator, finding.recomputed) == (
+        "error",
+        "reconsideration_received",
+        Decimal(220),
+    )
     assert "受理180+不予受理26+案前化解14=220" in finding.message
 
 

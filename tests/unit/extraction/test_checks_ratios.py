@@ -31,7 +31,7 @@ def test_standard_denominator_confirms_the_rate(stated: Stated) -> None:
         text=text,
     )
     rate = _one(facts, "litigation_loss_rate")
-    assert (rate.n, rate.N, rate.denominator) == (9, 82, "litigation_concluded")
+    assert (rate.n, rate.N, rate.denominator) == (Decimal(9), Decimal(82), "litigation_concluded")
     assert rate.formula == "9÷82=10.98%，口径为审结"
     assert findings == ()
 
@@ -49,7 +49,12 @@ def test_variant_denominator_is_named_with_both_sums(stated: Stated) -> None:
         text=text,
     )
     rate = _one(facts, "reconsideration_correction_rate")
-    assert (rate.value, rate.n, rate.N, rate.denominator) == (Decimal("16.2"), 21, 130, "reconsideration_accepted")
+    assert (rate.value, rate.n, rate.N, rate.denominator) == (
+        Decimal("16.2"),
+        Decimal(21),
+        Decimal(130),
+        "reconsideration_accepted",
+    )
     assert _kinds(findings) == {("variant_denominator", "warning")}
     assert "21÷130=16.15%" in findings[0].message
     assert "21÷109=19.27%" in findings[0].message
@@ -87,7 +92,7 @@ def test_carried_in_cases_explain_a_conclusion_rate(stated: Stated) -> None:
         text=text,
     )
     rate = _one(facts, "reconsideration_conclusion_rate")
-    assert (rate.n, rate.N, rate.denominator) == (453, 491, "reconsideration_accepted_plus_carried")
+    assert (rate.n, rate.N, rate.denominator) == (Decimal(453), Decimal(491), "reconsideration_accepted_plus_carried")
     assert "453÷（440+51）=92.26%" in findings[0].message
 
 
@@ -119,7 +124,7 @@ def test_overall_correction_counts_settlements_too(stated: Stated) -> None:
         text=text,
     )
     rate = _one(facts, "reconsideration_overall_correction_rate")
-    assert (rate.n, rate.N) == (48, 150)
+    assert (rate.n, rate.N) == (Decimal(48), Decimal(150))
     assert findings == ()
 
 
@@ -145,7 +150,7 @@ def test_win_rate_without_withdrawn_cases_never_gives_a_loss_rate(stated: Stated
         stated(text, litigation_concluded="审结38件", litigation_win_rate="胜诉率100%"), text=text
     )
     rate = _one(facts, "litigation_win_rate")
-    assert (rate.n, rate.N, rate.denominator) == (33, 33, "concluded_without_withdrawn")
+    assert (rate.n, rate.N, rate.denominator) == (Decimal(33), Decimal(33), "concluded_without_withdrawn")
     assert not any(fact.indicator in ("litigation_loss_rate", "litigation_lost") for fact in facts)
 
 
@@ -156,7 +161,7 @@ def test_missing_numerator_is_restored_when_one_integer_fits(stated: Stated) -> 
         text=text,
     )
     corrected = _one(facts, "reconsideration_corrected")
-    assert (corrected.value, corrected.basis, corrected.unit) == (30, "back_derived", "件")
+    assert (corrected.value, corrected.basis, corrected.unit) == (Decimal(30), "back_derived", "件")
     assert "只有30这一个整数相符" in corrected.formula
     assert _one(facts, "reconsideration_correction_rate").N == 187
     assert findings == ()
@@ -168,16 +173,14 @@ def test_missing_denominator_is_restored_and_said_to_be_assumed(stated: Stated) 
         stated(text, litigation_lost="败诉13件", litigation_loss_rate="败诉率21.31%"), text=text
     )
     concluded = _one(facts, "litigation_concluded")
-    assert (concluded.value, concluded.basis) == (61, "back_derived")
+    assert (concluded.value, concluded.basis) == (Decimal(61), "back_derived")
     assert _kinds(findings) == {("assumed_denominator", "info")}
 
 
 def test_restored_total_must_be_plausible(stated: Stated) -> None:
     text = "应诉案件25件，败诉13件，败诉率21.31%。"
     facts, findings = derive_and_check(
-        stated(
-            text, litigation_cases="应诉案件25件", litigation_lost="败诉13件", litigation_loss_rate="败诉率21.31%"
-        ),
+        stated(text, litigation_cases="应诉案件25件", litigation_lost="败诉13件", litigation_loss_rate="败诉率21.31%"),
         text=text,
     )
     assert not any(fact.indicator == "litigation_concluded" for fact in facts)
@@ -245,7 +248,7 @@ def test_equal_counts_leave_the_denominator_unknown(stated: Stated) -> None:
         text=text,
     )
     rate = _one(facts, "reconsideration_correction_rate")
-    assert (rate.denominator, rate.n, rate.N) == ("unknown", 9, 90)
+    assert (rate.denominator, rate.n, rate.N) == ("unknown", Decimal(9), Decimal(90))
     assert "rate_mismatch" not in {finding.kind for finding in findings}
 
 
@@ -278,7 +281,9 @@ def test_computed_rate_is_not_made_from_a_doubted_count(stated: Stated) -> None:
 
 def test_other_scopes_explain_nothing(stated: Stated) -> None:
     text = "全市审结90件，败诉9件，败诉率10%；市公安局败诉率25%。"
-    given_facts = stated(text, litigation_concluded="审结90件", litigation_lost="败诉9件", litigation_loss_rate="败诉率10%")
+    given_facts = stated(
+        text, litigation_concluded="审结90件", litigation_lost="败诉9件", litigation_loss_rate="败诉率10%"
+    )
     department = stated(text, litigation_loss_rate={"quote": "市公安局败诉率25%", "scope": "department"})
     facts, findings = derive_and_check((*given_facts, *department), text=text)
     assert findings == ()
@@ -345,7 +350,7 @@ def test_every_honest_rate_is_explained(fraction: tuple[int, int], decimals: int
     printed = (Decimal(n) * 100 / N).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     facts, findings = derive_and_check(_loss(n, N, str(printed)))
     rate = _one(facts, "litigation_loss_rate")
-    assert (rate.n, rate.N, rate.denominator) == (n, N, "litigation_concluded")
+    assert (rate.n, rate.N, rate.denominator) == (Decimal(n), Decimal(N), "litigation_concluded")
     assert all(finding.severity == "info" for finding in findings)
 
 
