@@ -15,14 +15,20 @@ from django.utils import timezone
 
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard.comparing import compare_series, pick_level
-from fazhi.dashboard.places import Place, place_within
+from fazhi.dashboard.places import Place, chain, place_within
 from fazhi.dashboard.queries import compare as compare_queries
-from fazhi.dashboard.queries.rows import Sight
-from fazhi.dashboard.selection import CompareSelection
-from fazhi.dashboard.series import Area, CompareSeries
+from fazhi.dashboard.moving import change_between, trend_line
+from fazhi.dashboard.queries import profile as profile_queries
+from fazhi.dashboard.queries import trend as trend_queries
+from fazhi.dashboard.queries.profile import Document
+from fazhi.dashboard.queries.rows import Sight, absence_of, find_areas
+from fazhi.dashboard.selection import CompareSelection, ProfileSelection, SelectionError, TrendSelection
+from fazhi.dashboard.series import Area, CompareSeries, Point, ProfileRow, ProfileSeries, TrendSeries
 
 
 Account = AbstractBaseUser | AnonymousUser
+DEFAULT_LINES = 6
+"""Districts of a trend that names none: as many as one panel can tell apart by colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,113 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
         pin=selection.pin or place.pin,
         areas={cell.area.code: cell.area for cell in cells},
     )
+
+
+def trend(selection: TrendSelection, user: Account) -> TrendSeries:
+    """One indicator over years. 3 queries, up to three more for default districts.
+
+    Raises SelectionError for unknown districts and for sample districts beside real ones.
+    """
+    indicator = load_catalogue()[selection.indicator]
+    sight = Sight.of(user)
+    codes = selection.areas
+    if not codes:
+        place = place_within("", user)
+        codes = trend_queries.most_covered(indicator.code, place.path, at_most=DEFAULT_LINES)
+    found = find_areas(codes)
+    unknown = [code for code in codes if code not in found]
+    if unknown:
+        raise SelectionError(
+            f"没有代码为 {'、'.join(unknown[:5])} 的行政区", hint="请核对六位区划代码，或从列表中选择。", status=404
+        )
+    areas = [found[code] for code in codes]
+    if len({area.is_sample for area in areas}) > 1:
+        raise SelectionError("示例地区与真实地区不能画在一张图上", hint="请只选示例地区，或只选真实地区。")
+    histories = trend_queries.histories(
+        indicator.code, areas, first=selection.first, last=selection.last, sight=sight,
+        published_only=selection.status == "published",
+    )  # fmt: skip
+    years = [point.year for history in histories.values() for point in history.points]
+    last = selection.last or max(years, default=default_year())
+    first = selection.first or min([*years, last - 1])
+    return TrendSeries(
+        indicator=indicator,
+        first=min(first, last),
+        last=last,
+        lines=tuple(
+            trend_line(
+                indicator, area, histories[area.code].points, histories[area.code].absences, first=min(first, last),
+                last=last,
+            )
+            for area in areas
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAnswer:
+    """The series with the district's place and the documents it rests on."""
+
+    series: ProfileSeries
+    above: tuple[Area, ...]
+    documents: tuple[Document, ...]
+
+
+def profile(selection: ProfileSelection, user: Account) -> ProfileAnswer:
+    """One district, all indicators, two years. 4 queries.
+
+    Raises SelectionError for an unknown district. A year without a report is an answer, not an error.
+    """
+    areas = chain(selection.district)
+    area = areas[-1]
+    sight = Sight.of(user)
+    documents = profile_queries.documents_of(area.code) if sight.sees_published(area.path) else []
+    if not sight.sees(area.path):
+        documents = [document for document in documents if document.state in ("published", "corrected")]
+    years = tuple(sorted({document.year for document in documents}))
+    year = selection.year or (years[-1] if years else default_year())
+    points, withheld = profile_queries.values_of(
+        area, (year - 1, year), sight=sight, published_only=selection.status == "published"
+    )
+    state = next((document.state for document in documents if document.year == year), None)
+    absence = absence_of(state, seen=sight.sees_published(area.path))
+    peers = profile_queries.peer_values(area, year, sight=sight)
+    catalogue = load_catalogue()
+    themes = []
+    for theme in catalogue.themes:
+        rows = []
+        for indicator in catalogue.of_theme(theme):
+            now, before = points.get((indicator.code, year)), points.get((indicator.code, year - 1))
+            key = (indicator.code, now.denominator, now.scope, now.instance) if now else None
+            rows.append(
+                ProfileRow(
+                    indicator=indicator,
+                    point=now,
+                    previous=before,
+                    change=change_between(now, before, indicator) if now and before else None,
+                    absence=None if now else withheld.get((indicator.code, year), absence),
+                    peers=_peers(now, peers.get(key, []) if key else []),
+                )
+            )
+        themes.append((theme.label, tuple(rows)))
+    series = ProfileSeries(
+        area=area,
+        parent=areas[-2] if len(areas) > 1 else None,
+        year=year,
+        years=tuple(sorted({*years, year})),
+        themes=tuple(themes),
+        absence=None if any(key[1] == year for key in points) else absence,
+    )
+    return ProfileAnswer(series, tuple(areas[:-1]), tuple(documents))
+
+
+def _peers(point: Point | None, values: list[Decimal]) -> tuple[float, ...]:
+    """Comparable peers of a value, ascending; nothing below four of them or for a rate over few cases."""
+    if point is None or len(values) < 4 or (point.unit == "%" and (point.N is None or point.N < 30)):
+        return ()
+    if point.unit == "%" and point.denominator in ("", "unknown"):
+        return ()
+    return tuple(sorted(float(value) for value in values))
 
 
 def default_year() -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from fazhi.dashboard import words
 from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
-from fazhi.dashboard.series import CompareSeries, Point, Row
+from fazhi.dashboard.series import CompareSeries, Point, Row, TrendSeries
 
 
 Figure = dict[str, Any]
@@ -133,4 +133,60 @@ def _dots(series: CompareSeries, rows: Sequence[Row], pin: str) -> Figure:
     }
 
 
-__all__ = ["FONT", "SERIES", "SYMBOLS", "Figure", "compare_figure", "hover_words"]
+def trend_figure(series: TrendSeries) -> Figure:
+    """Lines over years, broken where 口径 changed or a year is missing; derived points as open diamonds."""
+    traces: list[Figure] = []
+    for index, line in enumerate(series.lines):
+        colour = SERIES[index % len(SERIES)]
+        x: list[int | None] = []
+        y: list[float | None] = []
+        told: list[str] = []
+        ids: list[int | None] = []
+        symbols: list[str] = []
+        for segment in line.segments:
+            if x:  # a gap between segments
+                x.append(None)
+                y.append(None)
+                told.append("")
+                ids.append(None)
+                symbols.append("circle")
+            for point in segment:
+                x.append(point.year)
+                y.append(float(point.value))
+                told.append(hover_words(point, line.area.full_name, series.indicator.label))
+                ids.append(point.id)
+                symbols.append(SYMBOLS.get(point.basis, "circle"))
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines+markers", "name": line.area.name, "x": x, "y": y, "text": told,
+                "customdata": ids, "hovertemplate": "%{text}<extra></extra>", "connectgaps": False,
+                "line": {"color": colour, "width": 2.5},
+                "marker": {"color": colour, "size": 8, "symbol": symbols, "line": {"color": colour, "width": 1.5}},
+            }
+        )  # fmt: skip
+        if line.derived:
+            traces.append(
+                {
+                    "type": "scatter", "mode": "markers", "name": f"{line.area.name}（上年数，据次年报告）",
+                    "x": list(line.derived), "y": [float(value) for value in line.derived.values()],
+                    "marker": {"color": colour, "size": 8, "symbol": "diamond-open"}, "showlegend": False,
+                    "hovertemplate": "%{x}年 %{y}（次年报告所述）<extra></extra>",
+                }
+            )  # fmt: skip
+    rate = series.indicator.is_rate
+    return {
+        "data": traces,
+        "layout": _layout(
+            margin=(56, 24, 40, 40),
+            xaxis={"dtick": 1 if len(series.years) <= 12 else 2, "tickformat": "d", "gridcolor": SURFACE},
+            yaxis={
+                "ticksuffix": "%" if rate else "", "rangemode": "tozero", "gridcolor": LINE,
+                "title": {"text": series.indicator.unit, "font": {"size": 12, "color": INK_2}},
+            },
+            showlegend=len(series.lines) > 1,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        ),
+    }  # fmt: skip
+
+
+__all__ = ["FONT", "SERIES", "SYMBOLS", "Figure", "compare_figure", "hover_words", "trend_figure"]

@@ -181,7 +181,7 @@ class TrendSelection:
     status: str = ""
     tab: str = ""
 
-    TABS = ("", "lines", "slope")
+    TABS = ("", "multiples", "slope")
 
     @classmethod
     def from_query(cls, query: Query) -> Self:

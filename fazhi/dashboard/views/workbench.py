@@ -2,10 +2,106 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fazhi.accounts.permissions import allowed, may_administer, may_upload, signed_in
+from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.queries import workbench as queries
+from fazhi.dashboard.queries.rows import Sight
 
 
+YEARS_SHOWN = 5
+CELLS_AT_MOST = 300
+"""Rows of the matrix fetched; beyond, the reader is led to the coverage of a single province."""
+STATES = {
+    "published": ("●", "已发布", "published"),
+    "corrected": ("●", "已更正", "published"),
+    "in_review": ("◐", "待复核", "waiting"),
+    "awaiting_signoff": ("◐", "待签发", "waiting"),
+    "needs_person": ("!", "需人工指定", "failed"),
+    "failed": ("!", "读取失败", "failed"),
+    "withdrawn": ("○", "已撤回", "none"),
+}
+WORKING = ("…", "处理中", "waiting")
+ABSENT = ("○", "未报", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One district and year of the matrix: symbol, words and where a click leads."""
+
+    year: int
+    symbol: str
+    label: str
+    kind: str
+    report: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One district of the matrix."""
+
+    code: str
+    name: str
+    above: str
+    cells: tuple[Cell, ...]
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
 def workbench(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
-    return render(request, "dashboard/workbench.html", {})
+    sight = Sight.of(request.user)
+    tally = queries.tally(sight)
+    last = timezone.localdate().year - 1
+    found = queries.coverage(sight, first=last - YEARS_SHOWN + 1, at_most=CELLS_AT_MOST)
+    years = list(range(last - YEARS_SHOWN + 1, max([last, *(row.year for row in found)]) + 1))
+    rows = matrix(found, years)
+    samples = {row.is_sample for row in found}
+    return render(
+        request,
+        "dashboard/workbench.html",
+        {
+            "tally": tally,
+            "years": years,
+            "groups": grouped(rows),
+            "is_cut": len(found) == CELLS_AT_MOST,
+            "is_empty": tally.reports == 0,
+            "only_samples": samples == {True},
+            "last": last,
+            "may_upload": may_upload(request.user),
+            "may_administer": may_administer(request.user),
+            "shows_samples": True in samples,
+        },
+    )
+
+
+def matrix(found: list[queries.CoverageRow], years: list[int]) -> list[Row]:
+    """One row per district, one cell per year; a year without a report is 未报, never blank."""
+    by_district: dict[str, dict[int, queries.CoverageRow]] = {}
+    for row in found:
+        by_district.setdefault(row.code, {})[row.year] = row
+    result = []
+    for code, by_year in by_district.items():
+        any_row = next(iter(by_year.values()))
+        cells = []
+        for year in years:
+            here = by_year.get(year)
+            symbol, label, kind = STATES.get(here.state, WORKING) if here else ABSENT
+            cells.append(Cell(year, symbol, label, kind, here.report if here else None))
+        result.append(Row(code, any_row.name, any_row.above, tuple(cells)))
+    return result
+
+
+def grouped(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Rows by the unit above them, in the order of codes."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.above, []).append(row)
+    return list(groups.items())

@@ -1,0 +1,168 @@
+"""Lines over years: one panel with direct labels, small multiples, and the slope of two years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fazhi.dashboard import words
+from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES
+from fazhi.dashboard.series import TrendLine, TrendSeries
+from fazhi.dashboard.svg import Scale, line_at, mark, number, picture, scale_for, shortened, text_at, tick_label
+
+
+LINES_AT_MOST = 6
+"""More lines than colours that can be told apart are drawn as small multiples only."""
+MULTIPLES_AT_MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sizes of one form of the panel, in pixels."""
+
+    key: str
+    width: float
+    height: float
+    left: float
+    right: float
+    text: float
+
+
+WIDE = Layout("lines-w", 1080, 380, 56, 170, 13)
+NARROW = Layout("lines-n", 360, 300, 44, 92, 12)
+
+
+def describe(series: TrendSeries) -> str:
+    """What the picture shows, for readers who do not see it."""
+    parts = [f"{series.first}–{series.last}年{series.indicator.label}"]
+    for line in series.lines[:LINES_AT_MOST]:
+        if line.points:
+            first, last = line.points[0], line.points[-1]
+            told = f"{line.area.name}{first.year}年{words.value_of(first)}"
+            if last is not first:
+                told += f"，{last.year}年{words.value_of(last)}"
+            parts.append(told)
+    return "；".join([*parts, "数值见下表"]) + "。"
+
+
+def shared_scale(series: TrendSeries, start: float, end: float, *, ticks: int) -> Scale:
+    """The value axis that all panels share, so that they can be compared."""
+    is_rate = series.indicator.is_rate
+    values = [float(point.value) for line in series.lines for point in line.points]
+    values += [float(value) for line in series.lines for value in line.derived.values()]
+    ceiling = 100.0 if is_rate and all(value <= 100 for value in values) else None
+    return scale_for(values, start, end, from_zero=True, ceiling=ceiling, ticks=ticks)
+
+
+def line_pictures(series: TrendSeries) -> tuple[str, str]:
+    """All lines in one panel, wide and narrow; ("", "") without values or with too many lines."""
+    lines = [line for line in series.lines if line.points]
+    if not lines or len(lines) > LINES_AT_MOST:
+        return "", ""
+    return _panel(series, lines, WIDE), _panel(series, lines, NARROW)
+
+
+def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> str:
+    top, bottom = 20.0, layout.height - 34
+    scale = shared_scale(series, bottom, top, ticks=5)
+    left, right = layout.left, layout.width - layout.right
+    step = (right - left) / max(1, series.last - series.first)
+    parts = []
+    for tick in scale.ticks:
+        y = scale.at(tick)
+        parts.append(line_at(left, y, right, y, stroke=LINE_STRONG if tick == 0 else LINE))
+        label = tick_label(tick, series.indicator.unit)
+        parts.append(text_at(left - 8, y + 4, label, size=layout.text - 1, fill=INK_3, anchor="end"))
+    for year in _labelled_years(series, 12 if layout is WIDE else 5):
+        x = left + (year - series.first) * step
+        parts.append(text_at(x, layout.height - 10, str(year), size=layout.text - 1, fill=INK_3, anchor="middle"))
+    ends = []
+    for index, line in enumerate(lines):
+        colour = SERIES[index % len(SERIES)]
+        parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, colour)
+        last = line.points[-1]
+        ends.append((scale.at(float(last.value)), left + (last.year - series.first) * step, line, colour))
+    # Labels at the right edge are pushed apart so that none covers another.
+    previous = float("-inf")
+    for y, x, line, colour in sorted(ends, key=lambda item: item[0]):
+        label_y = max(y + 4, previous + layout.text + 4)
+        previous = label_y
+        name = shortened(line.area.name, 6 if layout is WIDE else 5)
+        shown = f"{name} {words.value_of(line.points[-1])}" if layout is WIDE else name
+        if abs(label_y - 4 - y) > 3 or x < right:
+            parts.append(line_at(x + 7, y, right + 10, label_y - 4, stroke=colour, width=0.8))
+        parts.append(text_at(right + 14, label_y, shown, size=layout.text, fill=INK))
+        parts.append(f'<rect x="{number(right + 9)}" y="{number(label_y - 9)}" width="3" height="11" fill="{colour}"/>')
+    title = f"{series.indicator.label}，{series.first}–{series.last}年"
+    return picture(layout.width, layout.height, parts, title=title, description=describe(series), key=layout.key)
+
+
+def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[str]:
+    """Segments, dashed where a point is back-derived; a gap stays a gap. Derived points are diamonds."""
+    at = x_of if callable(x_of) else float
+    parts = []
+    for segment in line.segments:
+        for before, after in zip(segment, segment[1:], strict=False):
+            dash = "5 4" if "back_derived" in (before.basis, after.basis) else ""
+            parts.append(
+                line_at(
+                    at(before.year), scale.at(float(before.value)), at(after.year), scale.at(float(after.value)),
+                    stroke=colour, width=2.2, dash=dash,
+                )
+            )  # fmt: skip
+    for year, value in line.derived.items():
+        following = next((point for point in line.points if point.year == year + 1), None)
+        x, y = at(year), scale.at(float(value))
+        if following is not None:
+            parts.append(
+                line_at(x, y, at(following.year), scale.at(float(following.value)), stroke=colour, width=1.6, dash="5 4")
+            )
+        parts.append(mark(x, y, basis="back_derived", reviewed=True, colour=colour, size=3.5))
+    for point in line.points:
+        x, y = at(point.year), scale.at(float(point.value))
+        drawn = mark(x, y, basis=point.basis, reviewed=point.is_reviewed, colour=colour, size=4.5)
+        parts.append(f'<g data-source="{point.id}">{drawn}</g>')
+        change = line.changes.get(point.year)
+        if change is not None and change.kind == "terms_changed":
+            middle = (x + at(point.year - 1)) / 2
+            parts.append(text_at(middle, y - 8, "‖", size=13, fill=INK_2, anchor="middle"))
+    return parts
+
+
+def _labelled_years(series: TrendSeries, at_most: int) -> list[int]:
+    years = list(series.years)
+    step = -(-len(years) // at_most)
+    return [year for year in years if (series.last - year) % step == 0]
+
+
+def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False) -> str:
+    """One district's small panel; the value axis is shared by all panels unless `free`."""
+    width, height = 300.0, 150.0
+    left, right, top, bottom = 40.0, width - 58, 16.0, height - 26
+    shown = TrendSeries(series.indicator, series.first, series.last, (line,)) if free else series
+    scale = shared_scale(shown, bottom, top, ticks=3)
+    step = (right - left) / max(1, series.last - series.first)
+    parts = []
+    for tick in scale.ticks:
+        y = scale.at(tick)
+        parts.append(line_at(left, y, right, y, stroke=LINE_STRONG if tick == 0 else LINE))
+        label = tick_label(tick, series.indicator.unit)
+        parts.append(text_at(left - 6, y + 4, label, size=11, fill=INK_3, anchor="end"))
+    for year in _labelled_years(series, 4):
+        x = left + (year - series.first) * step
+        parts.append(text_at(x, height - 8, str(year), size=11, fill=INK_3, anchor="middle"))
+    parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, BLUE)
+    if line.points:
+        last = line.points[-1]
+        x, y = left + (last.year - series.first) * step, scale.at(float(last.value))
+        parts.append(text_at(x + 9, y + 4, words.value_of(last), size=12, fill=INK, weight="600"))
+    else:
+        parts.append(text_at((left + right) / 2, (top + bottom) / 2, "无数值", size=12, fill=INK_3, anchor="middle"))
+    title = f"{line.area.name} {series.indicator.label}"
+    return picture(
+        width, height, parts, title=title, description=describe(TrendSeries(series.indicator, series.first, series.last, (line,))),
+        key=f"m{line.area.code}",
+    )  # fmt: skip
+
+
+__all__ = ["LINES_AT_MOST", "MULTIPLES_AT_MOST", "describe", "line_pictures", "multiple", "shared_scale"]

@@ -1,0 +1,73 @@
+"""Rows of a definition's page: how often each 口径 is used, and sentences that use it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from fazhi.dashboard.queries.rows import Sight, rows
+
+
+EXAMPLES_PER_VARIANT = 3
+
+
+class Use(NamedTuple):
+    """How often one 口径 of an indicator is used."""
+
+    denominator: str
+    districts: int
+    values: int
+
+
+class Example(NamedTuple):
+    """A real sentence with the value read from it."""
+
+    denominator: str
+    district: str
+    name: str
+    year: int
+    quote: str
+    report: int | None
+    fact: int | None
+
+
+def _visible(sight: Sight) -> tuple[str, list[Any]]:
+    if sight.scope == "":
+        return "true", []
+    peers = f"{sight.peers}/%" if sight.peers else "%"
+    return (
+        "(d.path = %s OR d.path LIKE %s OR (o.is_published AND (d.path = %s OR d.path LIKE %s)))",
+        [sight.scope, f"{sight.scope}/%", sight.peers, peers],
+    )
+
+
+def use_of(indicator: str, sight: Sight) -> list[Use]:
+    """Districts and values by 口径, most used first. One query."""
+    condition, parameters = _visible(sight)
+    return [
+        Use(*row)
+        for row in rows(
+            "SELECT o.denominator, count(DISTINCT o.district_id), count(*) FROM reports_observation o "
+            "JOIN reports_district d ON d.code = o.district_id "
+            f"WHERE o.indicator_id = %s AND o.status NOT IN ('rejected', 'not_applicable') AND {condition} "
+            "GROUP BY o.denominator ORDER BY count(*) DESC",
+            [indicator, *parameters],
+        )
+    ]
+
+
+def examples_of(indicator: str, sight: Sight) -> list[Example]:
+    """At most three recent sentences for each 口径, each from another district where possible. One query."""
+    condition, parameters = _visible(sight)
+    return [
+        Example(*row[:7])
+        for row in rows(
+            "SELECT denominator, district_id, name, year, quote, report_id, fact_id, place FROM ("
+            "SELECT o.denominator, o.district_id, d.name, o.year, o.quote, o.report_id, o.fact_id, "
+            "row_number() OVER (PARTITION BY o.denominator ORDER BY o.year DESC, o.district_id) AS place "
+            "FROM (SELECT * FROM reports_observation WHERE indicator_id = %s AND quote <> '' AND report_id IS NOT NULL "
+            "AND status NOT IN ('rejected', 'not_applicable') ORDER BY year DESC LIMIT 2000) o "
+            f"JOIN reports_district d ON d.code = o.district_id WHERE {condition}) ranked "
+            "WHERE place <= %s ORDER BY denominator, place",
+            [indicator, *parameters, EXAMPLES_PER_VARIANT],
+        )
+    ]

@@ -1,0 +1,124 @@
+"""`/trend/`: one indicator over the years for a few districts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from fazhi.accounts.permissions import allowed, signed_in
+from fazhi.dashboard import answers, charts, figures, words
+from fazhi.dashboard.pictures.trend import LINES_AT_MOST, MULTIPLES_AT_MOST, describe, line_pictures, multiple
+from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.queries.rows import sources
+from fazhi.dashboard.selection import TrendSelection
+from fazhi.dashboard.series import Area, Source, TrendLine, TrendSeries
+from fazhi.dashboard.views.compare import indicator_options
+
+
+LINES_IN_TABLE = 60
+"""Districts whose values are in the table of one page; 500 × 10 sentences would be no page any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One year of one district in the table: the value, or why there is none, and the movement."""
+
+    year: int
+    value: SafeString
+    change: SafeString
+    is_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One district in the table."""
+
+    area: Area
+    cells: tuple[Cell, ...]
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def trend(request: HttpRequest) -> HttpResponse:
+    """The page: filters, one panel or small multiples, table of values and changes."""
+    selection = TrendSelection.from_query(request.GET)
+    series = answers.trend(selection, request.user)
+    shown = series.lines[:LINES_IN_TABLE]
+    proofs = sources(point for line in shown for point in line.points)
+    wide, narrow = ("", "") if selection.tab == "multiples" else line_pictures(series)
+    small = series.lines[:MULTIPLES_AT_MOST] if not wide else ()
+    areas = tuple(line.area.code for line in series.lines)
+    return render(
+        request,
+        "dashboard/trend.html",
+        {
+            "selection": selection,
+            "series": series,
+            "areas": ",".join(areas),
+            "area_names": [line.area for line in series.lines],
+            "themes": indicator_options(),
+            "polarity": words.POLARITIES[series.indicator.polarity],
+            "wide": mark_safe(wide),
+            "narrow": mark_safe(narrow),
+            "multiples": [(line.area, mark_safe(multiple(series, line))) for line in small],
+            "multiples_left": len(series.lines) - len(small) if small else 0,
+            "one_panel_possible": len(series.lines) <= LINES_AT_MOST,
+            "description": describe(series),
+            "figure_url": reverse("trend-figure") + "?" + selection.to_query(areas=areas, first=series.first, last=series.last),
+            "lines": [table_line(line, series, proofs) for line in shown],
+            "lines_left": len(series.lines) - len(shown),
+            "has_values": any(line.points for line in series.lines),
+            "permalink": selection.to_query(areas=areas, first=series.first, last=series.last),
+            "tabs": [
+                {"label": "合在一图", "url": "?" + selection.to_query(tab=""), "current": selection.tab != "multiples"},
+                {
+                    "label": "一区一图",
+                    "url": "?" + selection.to_query(tab="multiples"),
+                    "current": selection.tab == "multiples",
+                },
+            ],
+            "shows_samples": any(line.area.is_sample for line in series.lines),
+        },
+    )
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def trend_figure(request: HttpRequest) -> HttpResponse:
+    """The same answer as an interactive figure."""
+    selection = TrendSelection.from_query(request.GET)
+    return JsonResponse(charts.trend_figure(answers.trend(selection, request.user)))
+
+
+def table_line(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> TableLine:
+    """One district's row: every year of the range has a value or a reason."""
+    return TableLine(line.area, tuple(_cells(line, series, proofs)))
+
+
+def _cells(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> Iterator[Cell]:
+    by_year = {point.year: point for point in line.points}
+    for year in series.years:
+        point = by_year.get(year)
+        if point is None:
+            words_here = figures.absence(line.missing.get(year, "not_reported"))
+            if year in line.derived:
+                value = words.quantity(line.derived[year], series.indicator.unit)
+                mark = figures.basis_mark("back_derived")
+                words_here = mark_safe(f'{mark} {value} <span class="note">据{year + 1}年报告</span>')
+            yield Cell(year, words_here, SafeString(""), is_break=False)
+            continue
+        change = line.changes.get(year)
+        yield Cell(
+            year,
+            figures.value(point, proofs.get(point.id), area=line.area, indicator=series.indicator),
+            figures.delta(change, series.indicator),
+            is_break=change is not None and change.kind == "terms_changed",
+        )
