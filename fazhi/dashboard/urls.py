@@ -4,9 +4,46 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from fazhi.dashboard.views.compare import compare, compare_figure
+from fazhi.dashboard.views.district import district, districts
+from fazhi.dashboard.views.district_go import district_go
+from fazhi.dashboard.views.district_search import district_search
+from fazhi.dashboard.views.indicators import indicator, indicators
+from fazhi.dashboard.views.report import (
+    report,
+    report_delete,
+    report_identity,
+    report_original,
+    report_restore,
+    report_retry,
+)
+from fazhi.dashboard.views.reports import reports, samples_load, samples_remove
+from fazhi.dashboard.views.trend import trend, trend_figure
+from fazhi.dashboard.views.upload import report_status, upload
 from fazhi.dashboard.views.workbench import workbench
 
 
 urlpatterns: list[URLPattern] = [
     path("", workbench, name="workbench"),
+    path("compare/", compare, name="compare"),
+    path("compare/figure/", compare_figure, name="compare-figure"),
+    path("trend/", trend, name="trend"),
+    path("trend/figure/", trend_figure, name="trend-figure"),
+    path("i/", indicators, name="indicators"),
+    path("i/<str:code>/", indicator, name="indicator"),
+    path("d/", districts, name="districts"),
+    path("d/go/", district_go, name="district_go"),
+    path("d/<str:code>/", district, name="district"),
+    path("reports/", reports, name="reports"),
+    path("reports/upload/", upload, name="upload"),
+    path("reports/status/", report_status, name="report_status"),
+    path("reports/samples/load/", samples_load, name="samples_load"),
+    path("reports/samples/remove/", samples_remove, name="samples_remove"),
+    path("reports/<int:report_id>/", report, name="report"),
+    path("reports/<int:report_id>/identity/", report_identity, name="report_identity"),
+    path("reports/<int:report_id>/retry/", report_retry, name="report_retry"),
+    path("reports/<int:report_id>/delete/", report_delete, name="report_delete"),
+    path("reports/<int:report_id>/restore/", report_restore, name="report_restore"),
+    path("reports/<int:report_id>/original/", report_original, name="report_original"),
+    path("districts/search/", district_search, name="district_search"),
 ]
