@@ -25,6 +25,7 @@ from fazhi.readers import read
 from fazhi.samples import gold_file, sample_files
 from fazhi.source import Block, SourceText
 
+
 ROOT = Path(__file__).parent
 CLAUSES = ROOT / "clauses"
 SHARED = ROOT.parent.parent / "shared"
@@ -112,9 +113,7 @@ class Result:
     def tally(self) -> Tally:
         """The counts of this case; a wrong value stated twice is one mistake."""
         wrong = {(fact.indicator, fact.value) for fact in self.wrong}
-        return Tally(
-            len(self.case.expected) - len(self.missed), len(wrong), len(self.missed)
-        )
+        return Tally(len(self.case.expected) - len(self.missed), len(wrong), len(self.missed))
 
     def by_indicator(self) -> dict[str, Tally]:
         """The same counts by indicator code."""
@@ -146,48 +145,28 @@ def compare(case: Case) -> Result:
         case=case,
         analysis=analysis,
         missed=case.expected - found,
-        wrong=tuple(
-            fact
-            for fact in stated
-            if (fact.indicator, fact.value) not in case.expected | case.optional
-        ),
+        wrong=tuple(fact for fact in stated if (fact.indicator, fact.value) not in case.expected | case.optional),
         missed_changes=tuple(
-            change
-            for change in case.changes
-            if not any(_states(fact, change) for fact in analysis.facts)
+            change for change in case.changes if not any(_states(fact, change) for fact in analysis.facts)
         ),
         missed_derived=tuple(
             (code, value)
             for code, value in case.derived
-            if not any(
-                fact.indicator == code and abs(fact.value - value) <= value * 5 / 1000
-                for fact in computed
-            )
+            if not any(fact.indicator == code and abs(fact.value - value) <= value * 5 / 1000 for fact in computed)
         ),
         wrong_qualifiers=tuple(
             code
             for code, qualifier in case.qualifiers.items()
-            if any(
-                fact.indicator == code and fact.qualifier != qualifier
-                for fact in stated
-            )
+            if any(fact.indicator == code and fact.qualifier != qualifier for fact in stated)
         ),
         unflagged=case.mismatches - {finding.indicator for finding in errors},
-        false_errors=tuple(
-            finding.message
-            for finding in errors
-            if finding.indicator not in case.mismatches
-        ),
+        false_errors=tuple(finding.message for finding in errors if finding.indicator not in case.mismatches),
     )
 
 
 def _states(fact: Fact, change: tuple[str, str, Decimal]) -> bool:
     code, kind, number = change
-    return (
-        fact.indicator == code
-        and fact.change is not None
-        and getattr(fact.change, kind) == number
-    )
+    return fact.indicator == code and fact.change is not None and getattr(fact.change, kind) == number
 
 
 def total(results: Iterable[Result], *, core_only: bool = False) -> Tally:
@@ -206,9 +185,7 @@ def clause_cases() -> tuple[Case, ...]:
     return tuple(
         _clause_case(entry, document, number)
         for path in sorted(CLAUSES.glob("*.toml"))
-        for document in (
-            tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal),
-        )
+        for document in (tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal),)
         for number, entry in enumerate(document["clause"], 1)
     )
 
@@ -218,9 +195,7 @@ def _clause_case(entry: dict[str, Any], document: dict[str, Any], number: int) -
         "text", "region", "facts", "optional", "qualifier", "yoy_percent", "yoy_points", "note",
     }  # fmt: skip
     if unknown:
-        raise ValueError(
-            f"{document['family']} {number}: unknown key {min(unknown)}"
-        )
+        raise ValueError(f"{document['family']} {number}: unknown key {min(unknown)}")
     title = TITLES[entry.get("region", "区")]
     text = FRAME.format(title=title, heading=document["heading"], text=entry["text"])
     return Case(
@@ -230,14 +205,8 @@ def _clause_case(entry: dict[str, Any], document: dict[str, Any], number: int) -
         optional=_pairs(entry.get("optional", ())),
         qualifiers=entry.get("qualifier", {}),
         changes=(
-            *(
-                (code, "percent", Decimal(number))
-                for code, number in entry.get("yoy_percent", {}).items()
-            ),
-            *(
-                (code, "points", Decimal(number))
-                for code, number in entry.get("yoy_points", {}).items()
-            ),
+            *((code, "percent", Decimal(number)) for code, number in entry.get("yoy_percent", {}).items()),
+            *((code, "points", Decimal(number)) for code, number in entry.get("yoy_points", {}).items()),
         ),
         year=2023,
         family=document["family"],
@@ -284,26 +253,16 @@ def document_case(path: Path, gold: Path) -> Case:
         name=path.name,
         source=read(path.read_bytes(), path.name),
         expected=_pairs((fact["indicator"], fact["value"]) for fact in entry["facts"]),
-        optional=_pairs(
-            (fact["indicator"], fact["value"]) for fact in entry["optional"]
-        ),
-        qualifiers={
-            fact["indicator"]: fact["qualifier"]
-            for fact in entry["facts"]
-            if fact["qualifier"] != "exact"
-        },
+        optional=_pairs((fact["indicator"], fact["value"]) for fact in entry["optional"]),
+        qualifiers={fact["indicator"]: fact["qualifier"] for fact in entry["facts"] if fact["qualifier"] != "exact"},
         changes=tuple(
             (change["indicator"], key, Decimal(change[f"change_{key}"]))
             for change in entry["yoy"]
             for key in ("percent", "points")
             if change.get(f"change_{key}") is not None
         ),
-        derived=tuple(
-            (fact["indicator"], Decimal(fact["value"])) for fact in entry["derived"]
-        ),
-        mismatches=frozenset(
-            check["indicator"] for check in entry["checks"] if check.get("mismatch")
-        ),
+        derived=tuple((fact["indicator"], Decimal(fact["value"])) for fact in entry["derived"]),
+        mismatches=frozenset(check["indicator"] for check in entry["checks"] if check.get("mismatch")),
         region_code=entry["region_code"],
         year=entry["year"],
         family=path.suffix.lstrip("."),

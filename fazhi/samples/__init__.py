@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+
 ROOT = Path(__file__).parent
 REPORTS = ROOT / "reports"
 GOLD = ROOT / "gold"

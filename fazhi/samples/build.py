@@ -16,6 +16,7 @@ from fazhi.samples import GOLD, REPORTS, ROOT, gold_file
 from fazhi.samples.markup import Sample, read_sample
 from fazhi.samples.writers import write_docx, write_html, write_pdf, write_txt
 
+
 WRITERS: dict[str, Callable[[Sample, Path], None]] = {
     ".txt": write_txt,
     ".html": write_html,
@@ -46,19 +47,11 @@ def changed() -> tuple[str, ...]:
         build(reports, gold)
         pairs = [(path, REPORTS / path.name) for path in reports.iterdir()]
         pairs += [(path, GOLD / path.name) for path in gold.iterdir()]
-        return tuple(
-            sorted(
-                old.name
-                for new, old in pairs
-                if not old.exists() or new.read_bytes() != old.read_bytes()
-            )
-        )
+        return tuple(sorted(old.name for new, old in pairs if not old.exists() or new.read_bytes() != old.read_bytes()))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        description=__doc__.splitlines()[0] if __doc__ else None
-    )
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
         "--check",
         action="store_true",

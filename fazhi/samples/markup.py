@@ -20,11 +20,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+
 BlockKind = Literal["title", "heading", "subheading", "paragraph", "row"]
 
-_MARK = re.compile(
-    r"\{(\??)([a-z_]+)(?:=([0-9.]+)(?:~([a-z]+))?|([%^])([+-][0-9.]+))?\}"
-)
+_MARK = re.compile(r"\{(\??)([a-z_]+)(?:=([0-9.]+)(?:~([a-z]+))?|([%^])([+-][0-9.]+))?\}")
 _NUMERAL = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(万|亿)?(余)?[^0-9]{0,4}$")
 _LEADS = {"逾": "over", "超": "over", "近": "under", "约": "about"}
 _FACTORS = {"万": 10_000, "亿": 100_000_000}
@@ -71,20 +70,11 @@ class Sample:
             "kind": meta["kind"],
             "title": self.title,
             "facts": self.facts,
-            "derived": [
-                {"indicator": code, "value": value, "from_": why}
-                for code, value, why in meta["derived"]
-            ],
+            "derived": [{"indicator": code, "value": value, "from_": why} for code, value, why in meta["derived"]],
             "optional": self.optional
-            + [
-                {"indicator": code, "value": value}
-                for code, value in meta.get("optional", ())
-            ],
+            + [{"indicator": code, "value": value} for code, value in meta.get("optional", ())],
             "yoy": self.yoy,
-            "checks": [
-                {"indicator": code, "finding": text, "mismatch": bad}
-                for code, text, bad in meta["checks"]
-            ],
+            "checks": [{"indicator": code, "finding": text, "mismatch": bad} for code, text, bad in meta["checks"]],
         }
 
 
@@ -123,9 +113,7 @@ def _take_marks(line: str, sample: Sample, file: str) -> str:
         quote = _clause(plain, end)
         if sign:
             key = "change_percent" if sign == "%" else "change_points"
-            sample.yoy.append(
-                {"indicator": code, key: _number(Decimal(change)), "quote": quote}
-            )
+            sample.yoy.append({"indicator": code, key: _number(Decimal(change)), "quote": quote})
         else:
             if value is None:
                 parsed, qualifier = _numeral(before, file)

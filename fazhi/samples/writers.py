@@ -19,6 +19,7 @@ from typing import Any
 from fazhi.samples import ROOT
 from fazhi.samples.markup import Block, Sample
 
+
 _FONT = "NotoSansSC"
 _FIXED = dt.datetime(2025, 3, 20, 9, 0, tzinfo=dt.UTC)
 
@@ -27,9 +28,7 @@ def write_txt(sample: Sample, path: Path) -> None:
     """Plain text, one block a line with blank lines between; encoding and line ends as the source names them."""
     newline = {"crlf": "\r\n", "lf": "\n"}[sample.meta.get("newline", "lf")]
     text = "\n\n".join(_plain(block) for block in sample.blocks) + "\n"
-    path.write_bytes(
-        text.replace("\n", newline).encode(sample.meta.get("encoding", "utf-8"))
-    )
+    path.write_bytes(text.replace("\n", newline).encode(sample.meta.get("encoding", "utf-8")))
 
 
 def write_html(sample: Sample, path: Path) -> None:
@@ -57,9 +56,7 @@ def write_docx(sample: Sample, path: Path) -> None:
     document.styles["Normal"].font.size = Pt(12)
     document.core_properties.title = sample.title
     document.core_properties.author = "示例数据"
-    document.core_properties.created = document.core_properties.modified = (
-        _FIXED.replace(tzinfo=None)
-    )
+    document.core_properties.created = document.core_properties.modified = _FIXED.replace(tzinfo=None)
     document.sections[0].header.paragraphs[0].text = "示例数据（虚构）"
     document.sections[0].footer.paragraphs[0].text = "第 1 页"
     for blocks in _runs(sample.blocks):
@@ -67,9 +64,7 @@ def write_docx(sample: Sample, path: Path) -> None:
         if kind == "row":
             _docx_table(document, blocks)
         elif kind == "title":
-            document.add_heading(
-                blocks[0].text, level=0
-            ).alignment = WD_ALIGN_PARAGRAPH.CENTER
+            document.add_heading(blocks[0].text, level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif kind in ("heading", "subheading"):
             document.add_heading(blocks[0].text, level=1 if kind == "heading" else 2)
         else:
@@ -83,13 +78,13 @@ def write_docx(sample: Sample, path: Path) -> None:
 
 def write_pdf(sample: Sample, path: Path) -> None:
     """A4 pages with an embedded Chinese font, running head and page number; lines break anywhere."""
-    from reportlab.lib.enums import TA_CENTER  # type: ignore[import-untyped]
-    from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
-    from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
-    from reportlab.lib.units import mm  # type: ignore[import-untyped]
-    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
-    from reportlab.platypus import Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
+    from reportlab.lib.enums import TA_CENTER
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
 
     pdfmetrics.registerFont(TTFont(_FONT, ROOT / "fonts" / "NotoSansSC-subset.ttf"))
     base = ParagraphStyle(
@@ -100,9 +95,7 @@ def write_pdf(sample: Sample, path: Path) -> None:
         wordWrap="CJK",
         firstLineIndent=24,
     )
-    plain = ParagraphStyle(
-        "heading", parent=base, fontSize=13, spaceBefore=6, firstLineIndent=0
-    )
+    plain = ParagraphStyle("heading", parent=base, fontSize=13, spaceBefore=6, firstLineIndent=0)
     styles = {
         "title": ParagraphStyle(
             "title",
@@ -119,9 +112,7 @@ def write_pdf(sample: Sample, path: Path) -> None:
 
     def furniture(canvas: Any, document: Any) -> None:
         canvas.setFont(_FONT, 9)
-        canvas.drawString(
-            25 * mm, 284 * mm, f"云岭市{sample.meta['region']}  示例数据（虚构）"
-        )
+        canvas.drawString(25 * mm, 284 * mm, f"云岭市{sample.meta['region']}  示例数据（虚构）")
         canvas.drawRightString(185 * mm, 284 * mm, f"{sample.meta['year']}年度")
         canvas.drawCentredString(105 * mm, 12 * mm, f"— {document.page} —")
 
@@ -129,10 +120,7 @@ def write_pdf(sample: Sample, path: Path) -> None:
         str(path), pagesize=A4, leftMargin=25 * mm, rightMargin=25 * mm, topMargin=24 * mm, bottomMargin=22 * mm,
         invariant=1, title=sample.title, author="示例数据",
     )  # fmt: skip
-    story = [
-        Paragraph(html.escape(_plain(block)), styles[block.kind])
-        for block in sample.blocks
-    ]
+    story = [Paragraph(html.escape(_plain(block)), styles[block.kind]) for block in sample.blocks]
     document.build(story, onFirstPage=furniture, onLaterPages=furniture)
 
 
@@ -160,15 +148,11 @@ def _html_block(blocks: list[Block]) -> str:
     first = blocks[0]
     if first.kind == "row":
         rows = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(cell)}</td>" for cell in block.cells)
-            + "</tr>\n"
-            for block in blocks
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in block.cells) + "</tr>\n" for block in blocks
         )
         return f'<table border="1">\n{rows}</table>'
     inner = "".join(
-        f"<strong>{html.escape(part)}</strong>" if bold else html.escape(part)
-        for part, bold in _bold_parts(first.text)
+        f"<strong>{html.escape(part)}</strong>" if bold else html.escape(part) for part, bold in _bold_parts(first.text)
     )
     if first.kind in ("heading", "subheading"):
         return f"<p><strong>　　{inner}</strong></p>"
@@ -187,9 +171,7 @@ def _docx_table(document: Any, blocks: list[Block]) -> None:
         if place - start > 1:
             for later in range(start + 1, place):
                 table.cell(later, 0).text = ""
-            table.cell(start, 0).merge(table.cell(place - 1, 0)).text = blocks[
-                start
-            ].cells[0]
+            table.cell(start, 0).merge(table.cell(place - 1, 0)).text = blocks[start].cells[0]
         start = place
 
 
@@ -199,9 +181,7 @@ def _fixed_dates(archive: bytes) -> bytes:
         zipfile.ZipFile(io.BytesIO(archive)) as source,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        for name in sorted(
-            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
-        ):
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             info = zipfile.ZipInfo(name, date_time=(2025, 3, 20, 9, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, source.read(name))

@@ -23,6 +23,7 @@ from tests.accuracy import (
     total,
 )
 
+
 COMMITTED = Path(__file__).parent / "accuracy.json"
 
 Figures = dict[str, dict[str, list[int]]]
@@ -34,9 +35,7 @@ def measure() -> Figures:
     clauses = [compare(case) for case in clause_cases()]
     documents = {
         "samples": [compare(case) for case in sample_cases()],
-        "seeds": [
-            compare(case) for case in shared_cases(SHARED / "seeds", SHARED / "gold")
-        ],
+        "seeds": [compare(case) for case in shared_cases(SHARED / "seeds", SHARED / "gold")],
         "dev": [compare(case) for case in shared_cases(SHARED / "dev", SHARED / "dev")],
     }
     everything = clauses + [result for group in documents.values() for result in group]
@@ -59,9 +58,7 @@ def measure() -> Figures:
 
 def run(report: Callable[[str], object] = print) -> None:
     """Print the figures line by line through `report`, with the change against the committed ones."""
-    committed: Figures = (
-        json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.exists() else {}
-    )
+    committed: Figures = json.loads(COMMITTED.read_text(encoding="utf-8")) if COMMITTED.exists() else {}
     for group, names in measure().items():
         report(f"accuracy by {group}")
         for name, counts in names.items():
@@ -77,9 +74,7 @@ def _line(name: str, counts: list[int], before: list[int] | None) -> str:
     return f"{line}  was P {old.precision:.4f} R {old.recall:.4f}"
 
 
-def _grouped(
-    results: Iterable[Result], key: Callable[[Result], str]
-) -> dict[str, list[int]]:
+def _grouped(results: Iterable[Result], key: Callable[[Result], str]) -> dict[str, list[int]]:
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         groups[key(result)].append(result)
@@ -100,8 +95,6 @@ def _counts(tally: Tally) -> list[int]:
 
 if __name__ == "__main__":
     if "--commit" in sys.argv:
-        COMMITTED.write_text(
-            json.dumps(measure(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        COMMITTED.write_text(json.dumps(measure(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     else:
         run()

@@ -16,9 +16,8 @@ import pytest
 from fazhi.catalogue.indicators import load_catalogue
 from tests.accuracy import Result, clause_cases, compare, total
 
-FLOORS = tomllib.loads(
-    (Path(__file__).parent / "floors.toml").read_text(encoding="utf-8")
-)
+
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
 CORE_FAMILIES = (
     "reconsideration_intake", "litigation_cases", "appearance", "loss", "correction", "mediation", "reply",
     "disclosure",
@@ -45,32 +44,16 @@ def test_clauses_keep_their_floor(family: str) -> None:
 
 
 def test_stated_changes_keep_their_floor() -> None:
-    group = [
-        result
-        for family in results().values()
-        for result in family
-        if result.case.changes
-    ]
+    group = [result for family in results().values() for result in family if result.case.changes]
     wanted = sum(len(result.case.changes) for result in group)
-    missed = [
-        (result.case.name, change)
-        for result in group
-        for change in result.missed_changes
-    ]
+    missed = [(result.case.name, change) for result in group for change in result.missed_changes]
     assert 1 - len(missed) / wanted >= FLOORS["changes"]["recall"], missed
 
 
 def test_qualifiers_keep_their_floor() -> None:
-    group = [
-        result
-        for family in results().values()
-        for result in family
-        if result.case.qualifiers
-    ]
+    group = [result for family in results().values() for result in family if result.case.qualifiers]
     wanted = sum(len(result.case.qualifiers) for result in group)
-    wrong = [
-        (result.case.name, code) for result in group for code in result.wrong_qualifiers
-    ]
+    wrong = [(result.case.name, code) for result in group for code in result.wrong_qualifiers]
     assert 1 - len(wrong) / wanted >= FLOORS["qualifiers"]["precision"], wrong
 
 
@@ -80,15 +63,11 @@ def test_every_family_has_a_floor() -> None:
 
 def test_core_families_have_enough_clauses() -> None:
     counts = Counter(case.family for case in clause_cases())
-    assert {
-        family: counts[family] for family in CORE_FAMILIES if counts[family] < 60
-    } == {}
+    assert {family: counts[family] for family in CORE_FAMILIES if counts[family] < 60} == {}
 
 
 def test_every_indicator_has_enough_clauses() -> None:
-    counts = Counter(
-        code for case in clause_cases() for code in {code for code, _ in case.expected}
-    )
+    counts = Counter(code for case in clause_cases() for code in {code for code, _ in case.expected})
     codes = [indicator.code for indicator in load_catalogue().indicators]
     assert {code: counts[code] for code in codes if counts[code] < 6} == {}
 
@@ -100,7 +79,5 @@ def test_a_third_of_the_clauses_are_traps() -> None:
 
 def test_clauses_name_only_known_indicators() -> None:
     catalogue = load_catalogue()
-    named = {
-        code for case in clause_cases() for code, _ in case.expected | case.optional
-    }
+    named = {code for case in clause_cases() for code, _ in case.expected | case.optional}
     assert {code for code in named if code not in catalogue} == set()

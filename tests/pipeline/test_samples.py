@@ -11,9 +11,8 @@ import pytest
 from fazhi.samples import build, sample_files
 from tests.accuracy import Result, compare, sample_cases, total
 
-FLOORS = tomllib.loads(
-    (Path(__file__).parent / "floors.toml").read_text(encoding="utf-8")
-)
+
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
 NAMES = tuple(path.name for path in sample_files())
 
 
@@ -29,11 +28,7 @@ def test_samples_are_enough_and_in_all_formats() -> None:
 
 
 def test_samples_say_that_they_are_invented() -> None:
-    assert [
-        name
-        for name, result in results().items()
-        if "示例数据" not in result.case.source.text
-    ] == []
+    assert [name for name, result in results().items() if "示例数据" not in result.case.source.text] == []
 
 
 def test_sample_files_are_in_step_with_their_source() -> None:
@@ -42,9 +37,7 @@ def test_sample_files_are_in_step_with_their_source() -> None:
 
 def test_sample_facts_keep_their_floor() -> None:
     tally = total(results().values())
-    mistakes = "\n".join(
-        line for result in results().values() for line in result.describe()
-    )
+    mistakes = "\n".join(line for result in results().values() for line in result.describe())
     assert tally.precision >= FLOORS["samples"]["precision"], f"{tally}\n{mistakes}"
     assert tally.recall >= FLOORS["samples"]["recall"], f"{tally}\n{mistakes}"
 
@@ -66,9 +59,7 @@ def test_sample_district_and_year_are_recognised(name: str) -> None:
 def test_sample_quotes_are_in_the_text(name: str) -> None:
     result = results()[name]
     for fact in result.analysis.facts:
-        assert (
-            result.case.source.text[fact.span.start : fact.span.end] == fact.span.quote
-        )
+        assert result.case.source.text[fact.span.start : fact.span.end] == fact.span.quote
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -88,9 +79,5 @@ def test_sample_rates_follow_from_counts(name: str) -> None:
 
 def test_sample_changes_keep_their_floor() -> None:
     wanted = sum(len(result.case.changes) for result in results().values())
-    missed = [
-        (name, change)
-        for name, result in results().items()
-        for change in result.missed_changes
-    ]
+    missed = [(name, change) for name, result in results().items() for change in result.missed_changes]
     assert 1 - len(missed) / wanted >= FLOORS["samples"]["changes"], missed

@@ -8,15 +8,14 @@ import pytest
 
 from fazhi.samples.markup import MarkupError, Sample, read_sample
 
+
 FRONT = '+++\nfile = "a.txt"\nregion_code = "990101"\nregion = "东溪区"\nyear = 2023\nkind = "年度报告"\n'
 
 
 def sample_of(tmp_path: Path, prose: str) -> Sample:
     """A source with this prose under a title, parsed."""
     source = tmp_path / "a.md"
-    source.write_text(
-        f"{FRONT}derived = []\nchecks = []\n+++\n# 题目\n{prose}\n", encoding="utf-8"
-    )
+    source.write_text(f"{FRONT}derived = []\nchecks = []\n+++\n# 题目\n{prose}\n", encoding="utf-8")
     return read_sample(source)
 
 
@@ -32,9 +31,7 @@ def sample_of(tmp_path: Path, prose: str) -> Sample:
         ("办结率99.5%{gov_service_completion_rate}", 99.5, "exact", "办结率99.5%"),
     ],
 )
-def test_mark_becomes_a_fact(
-    tmp_path: Path, prose: str, value: float, qualifier: str, quote: str
-) -> None:
+def test_mark_becomes_a_fact(tmp_path: Path, prose: str, value: float, qualifier: str, quote: str) -> None:
     (fact,) = sample_of(tmp_path, prose).facts
     assert (fact["value"], fact["qualifier"], fact["quote"]) == (
         value,
