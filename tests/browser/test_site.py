@@ -1,0 +1,78 @@
+"""The whole site in a real browser: signing in, every page, errors, and health while it runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site, sign_in
+
+
+PAGES = (
+    "/",
+    "/compare/",
+    "/trend/",
+    "/i/",
+    "/reports/",
+    "/reports/upload/",
+    "/accounts/password/",
+    "/api/v1/docs",
+    "/admin/",
+)
+"""Every page that needs no argument."""
+WIDTHS = (1440, 390)
+
+
+def test_signing_in_leads_to_the_workbench(page: Page, site: Site) -> None:
+    sign_in(page, site.name, site.password)
+    expect(page.locator("h1").first).to_be_visible()
+
+
+def test_wrong_password_stays_at_the_form_with_a_reason(page: Page, site: Site) -> None:
+    page.goto("/accounts/login/")
+    page.locator("input[name=username]").fill("nobody-of-that-name")
+    page.locator("input[name=password]").fill("not the password")
+    page.locator("form:has(input[name=password]) [type=submit]").click()
+    expect(page.locator("input[name=password]")).to_be_visible()
+    expect(page.locator("body")).to_contain_text(re.compile("密码|账号|用户名"))
+
+
+def test_pages_need_signing_in(page: Page) -> None:
+    page.goto("/compare/")
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/compare/"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_without_fault_and_without_sideways_scrolling(signed_in: Page, path: str, width: int) -> None:
+    signed_in.set_viewport_size({"width": width, "height": 900})
+    answer = signed_in.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    signed_in.wait_for_load_state("networkidle")
+    overflow = signed_in.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+
+
+@pytest.mark.expects_faults
+def test_missing_page_says_what_to_do(signed_in: Page) -> None:
+    answer = signed_in.goto("/no-such-page/")
+    assert answer is not None
+    assert answer.status == 404
+    expect(signed_in.locator("h1")).to_have_text("没有找到")
+    expect(signed_in.get_by_role("link", name="返回首页")).to_be_visible()
+
+
+def test_health_names_every_part_and_needs_no_session(site: Site) -> None:
+    with urllib.request.urlopen(f"{site.address}/healthz") as answer:
+        health = json.load(answer)
+    assert health == {"status": "ok", "database": "ok", "broker": "ok", "worker": "ok"}
+
+
+def test_manage_commands_reach_the_running_site_without_variables(site: Site) -> None:
+    script = "from fazhi.accounts.models import User; print(User.objects.filter(is_superuser=True).count())"
+    assert site.manage("shell", "--no-imports", "-c", script).strip() == "1"

@@ -1,0 +1,36 @@
+"""What every test shares: the database must be named, and pages need no collected static files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings that only tests need; real ones are checked by the browser tests, which run a whole site."""
+    if not settings.DATABASES:
+        raise pytest.UsageError("no database: run `make test`, or name one in FAZHI_DATABASE_URL")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    # Argon2 is slow on purpose; tests sign in often.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the tests' thread
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all browser tests, because they share one site."""
+    for item in items:
+        if Path(item.path).parent.name == "browser":
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(autouse=True)
+def stored_files_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads go to a folder of the test."""
+    monkeypatch.setattr(settings, "MEDIA_ROOT", str(tmp_path / "media"))
