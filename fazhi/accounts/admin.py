@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from fazhi.accounts.models import ApiToken, User
-from fazhi.accounts.permissions import may_administer
+from fazhi.accounts.permissions import covers, may_administer, scope_path, subtree
 
 
 class FazhiAdminMixin:
@@ -46,14 +48,29 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
     autocomplete_fields = ("district",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        ("单位与角色", {"fields": ("first_name", "last_name", "role", "district"), "description": "所属行政区留空表示全国范围。"}),
-        ("状态", {"fields": ("is_active", "is_staff", "last_login", "date_joined")}),
+        (
+            "单位与角色",
+            {"fields": ("first_name", "last_name", "role", "district"), "description": "所属行政区留空表示全国范围。"},
+        ),
+        ("状态", {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
         ("单位与角色", {"fields": ("role", "district")}),
     )
     readonly_fields = ("last_login", "date_joined")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """The accounts of the administrator's own scope; superusers only for superusers."""
+        rows = super().get_queryset(request).filter(subtree(scope_path(request.user) or ""))
+        return rows if getattr(request.user, "is_superuser", False) else rows.filter(is_superuser=False)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Administrators, and only they, enter this site; nobody is given a wider scope than the giver's own."""
+        if not covers(request.user, obj.district.path if obj.district else ""):
+            raise PermissionDenied("只能管理本辖区内的账号。")
+        obj.is_staff = obj.is_superuser or obj.role == User.Role.ADMINISTRATOR
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: deactivate instead, so that the record keeps its names."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from fazhi.reports.models import Fact, Finding, OtherFigure
@@ -106,9 +106,7 @@ def text_blocks(
         if table is not None:
             group = list(rows)
             page, last_page = _new_page(group[0][3], last_page)
-            cells = tuple(
-                tuple(_pieces(text, start, end, marks) for start, end in _cells(row)) for row in group
-            )
+            cells = tuple(tuple(_pieces(text, start, end, marks) for start, end in _cells(row)) for row in group)
             result.append(TextTable(cells, page=page, muted=_role(group[0][0], sections) in ROLES))
             continue
         for start, end, kind, block_page, *_ in rows:
@@ -175,7 +173,7 @@ def _pieces(text: str, start: int, end: int, marks: _Marks) -> tuple[Piece, ...]
     doubts = [found for found in marks.doubts if found[0] < end and found[1] > start]
     others = [found for found in marks.others if found[0] < end and found[1] > start]
     pieces = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         if left >= right:
             continue
         here = tuple(fact for a, b, fact in values if a <= left and right <= b)

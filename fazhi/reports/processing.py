@@ -121,9 +121,7 @@ def read_original(report: Report) -> SourceText:
 def _hand_to_ocr(report: Report, run: int) -> None:
     """Back to *queued*, now known to be a scan; the attempt does not count."""
     queued = Report.objects.filter(pk=report.pk, run=run)
-    if not queued.update(
-        state=Report.State.QUEUED, needs_ocr=True, attempt=F("attempt") - 1, heartbeat=timezone.now()
-    ):
+    if not queued.update(state=Report.State.QUEUED, needs_ocr=True, attempt=F("attempt") - 1, heartbeat=timezone.now()):
         raise Superseded(f"report {report.pk}: reading {run} was overtaken")
 
 
@@ -187,7 +185,6 @@ def requeue_stale() -> list[int]:
     waiting = Report.objects.filter(
         state=Report.State.QUEUED, heartbeat__lt=now - REQUEUE_QUEUED_AFTER, deleted_at=None
     )
-    for report_id in list(waiting.values_list("pk", flat=True)):
-        if Report.objects.filter(pk=report_id, state=Report.State.QUEUED).update(heartbeat=now):
-            requeued.append(report_id)
-    return requeued
+    ids = list(waiting.values_list("pk", flat=True))
+    Report.objects.filter(pk__in=ids, state=Report.State.QUEUED).update(heartbeat=now)
+    return requeued + ids

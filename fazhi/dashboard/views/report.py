@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from fazhi.dashboard.progress import STEPS, progress_of
 from fazhi.dashboard.reading import text_blocks
 from fazhi.reports.access import may_handle, visible_reports
 from fazhi.reports.actions import IdentityProblem, delete, restore, retry, set_identity
-from fazhi.reports.models import Fact, OtherFigure, Report, ReportText
+from fazhi.reports.models import Fact, Report, ReportText
 
 
 def find_report(request: HttpRequest, report_id: int, *, trash: bool = False) -> Report:
@@ -49,7 +48,9 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     return render(request, "reports/report.html", _context(request, found))
 
 
-def _context(request: HttpRequest, found: Report, *, error: str = "", entered: dict[str, str] | None = None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, found: Report, *, error: str = "", entered: dict[str, str] | None = None
+) -> dict[str, Any]:
     text = ReportText.objects.filter(report=found).first()
     order = {indicator.code: rank for rank, indicator in enumerate(load_catalogue().indicators)}
     facts = sorted(found.facts.all(), key=lambda fact: (order.get(fact.indicator_id, 999), fact.start or 0, fact.pk))
@@ -58,9 +59,7 @@ def _context(request: HttpRequest, found: Report, *, error: str = "", entered: d
     others = list(found.other_figures.all())
     blocks = []
     if text is not None:
-        blocks = text_blocks(
-            text.text, text.blocks, text.sections, facts=facts, findings=findings, others=others
-        )
+        blocks = text_blocks(text.text, text.blocks, text.sections, facts=facts, findings=findings, others=others)
     same_place = Report.objects.none()
     if found.district_id and found.year:
         same_place = visible_reports(request.user).filter(district=found.district_id, year=found.year)
@@ -72,7 +71,10 @@ def _context(request: HttpRequest, found: Report, *, error: str = "", entered: d
         "themes": _themes(facts),
         "fact_count": len(facts),
         "findings": [(finding, _label(finding.indicator_id)) for finding in findings],
-        "others": [(other, words.quantity(other.value, other.unit, other.qualifier), REASONS.get(other.reason, "其他")) for other in others],
+        "others": [
+            (other, words.quantity(other.value, other.unit, other.qualifier), REASONS.get(other.reason, "其他"))
+            for other in others
+        ],
         "blocks": blocks,
         "evidence": _evidence(found),
         "same_place": same_place,
@@ -80,7 +82,8 @@ def _context(request: HttpRequest, found: Report, *, error: str = "", entered: d
         "may_handle": may_handle(request.user, found),
         "shows_samples": found.is_sample,
         "error": error,
-        "entered": entered or {
+        "entered": entered
+        or {
             "district": found.district.full_name if found.district else "",
             "year": str(found.year or found.recognition.get("year", {}).get("value") or ""),
             "kind": found.kind,
@@ -129,7 +132,9 @@ def _evidence(found: Report) -> list[dict[str, Any]]:
     rows = []
     for name, (label, value) in now.items():
         proof = found.recognition.get(name, {})
-        rows.append({"label": label, "value": value, "quotes": proof.get("evidence", []), "note": proof.get("note", "")})
+        rows.append(
+            {"label": label, "value": value, "quotes": proof.get("evidence", []), "note": proof.get("note", "")}
+        )
     return rows
 
 
@@ -142,7 +147,9 @@ def report_identity(request: HttpRequest, report_id: int) -> HttpResponse:
     try:
         district = find_district(entered["district"])
         if district is None:
-            raise IdentityProblem(f"没有找到地区“{entered['district'][:40]}”。请输入完整名称或六位区划代码，并从提示中选择。")
+            raise IdentityProblem(
+                f"没有找到地区“{entered['district'][:40]}”。请输入完整名称或六位区划代码，并从提示中选择。"
+            )
         if not (entered["year"].isascii() and entered["year"].isdigit() and len(entered["year"]) == 4):
             raise IdentityProblem("请填写四位年份，如 2024。")
         set_identity(
@@ -196,7 +203,7 @@ def report_restore(request: HttpRequest, report_id: int) -> HttpResponse:
 def report_original(request: HttpRequest, report_id: int) -> HttpResponseBase:
     """The file as it was uploaded: always an attachment of no particular type, so that no browser runs it."""
     found = find_report(request, report_id)
-    if not found.file or not found.file.storage.exists(found.file.name):
+    if not found.file.name or not found.file.storage.exists(found.file.name):
         raise Http404("原始文件没有保存。")
     response = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.original_name, content_type="application/octet-stream"

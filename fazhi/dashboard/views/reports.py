@@ -76,9 +76,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filtered(
-    rows: QuerySet[Report], *, year: int | None, state: str, kind: str, words: str
-) -> QuerySet[Report]:
+def _filtered(rows: QuerySet[Report], *, year: int | None, state: str, kind: str, words: str) -> QuerySet[Report]:
     if year:
         rows = rows.filter(year=year)
     if state:

@@ -60,7 +60,9 @@ class StoredDifference:
         rows = [("-", fact) for fact in self.removed] + [("+", fact) for fact in self.added]
         catalogue = load_catalogue()
         rows.sort(key=lambda row: (row[1].indicator_id, row[0] == "+"))
-        return [f"{sign} {catalogue[fact.indicator_id].label} {fact.value.normalize():f}{fact.unit}" for sign, fact in rows]
+        return [
+            f"{sign} {catalogue[fact.indicator_id].label} {fact.value.normalize():f}{fact.unit}" for sign, fact in rows
+        ]
 
 
 def store_text(report: Report, source: SourceText) -> None:
@@ -99,13 +101,13 @@ def store_analysis(
         remarks.append(f"有{len(analysis.facts) - len(facts)}个数值超出可存储范围，未采用。")
     pages = storing.Pages(source)
     difference = _replace_facts(row, [storing.fact_row(row, fact, pages) for fact in facts], source.text)
-    _replace_findings(row, [storing.finding_row(row, f) for f in analysis.findings if not f.indicator or f.indicator in known])
+    _replace_findings(
+        row, [storing.finding_row(row, f) for f in analysis.findings if not f.indicator or f.indicator in known]
+    )
     _replace_others(row, [o for o in analysis.others if storing.fits(o.value)], known)
 
     row.title = (analysis.title or "")[:200]
-    row.recognition = {
-        name: storing.recognition_json(getattr(analysis, name)) for name in ("district", "year", "kind")
-    }
+    row.recognition = {name: storing.recognition_json(getattr(analysis, name)) for name in ("district", "year", "kind")}
     row.district_id, row.year, row.kind = verdict.district, verdict.year, verdict.kind
     row.remarks = list(dict.fromkeys(remarks))
     row.definitions_hash = analysis.definitions_hash or load_catalogue().hash

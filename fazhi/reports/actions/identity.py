@@ -62,7 +62,7 @@ def judge_identity(report: Report, analysis: Analysis) -> Verdict:
     return Verdict(district.pk, year, kind)
 
 
-def _ask(district: str | None, year: int | None, kind: str, code: str, **values: object) -> Verdict:
+def _ask(district: str | None, year: int | None, kind: str, code: str, /, **values: object) -> Verdict:
     return Verdict(district, year, kind, Report.State.NEEDS_PERSON, code, reason(code, **values)[:400])
 
 

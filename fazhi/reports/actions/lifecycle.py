@@ -32,7 +32,7 @@ def enqueue(report: Report, *, by_person: bool = True) -> None:
 
 
 def _send(report_id: int) -> None:
-    from fazhi.reports.tasks import send  # noqa: PLC0415  # tasks call these actions
+    from fazhi.reports.tasks import send  # tasks call these actions
 
     send(report_id)
 

@@ -3,7 +3,8 @@
 Order of preference: what a person decided; a published report; annual report before duty report before white
 paper; the whole district before its own level; all instances before the first one; stated before computed before
 back-derived; the standard 口径 before variants before an unknown one; exact before about; the surer; the newer report;
-the earlier sentence. Nothing that speaks of departments, other levels, second instance or retrial is ever shown as
+the earlier sentence. What a person refused is chosen only when nothing else is left, so that its absence can be
+explained; pages show such a row as words, never as a value. Nothing that speaks of departments, other levels, second instance or retrial is ever shown as
 the district's value.
 """
 
@@ -42,6 +43,7 @@ _BASES = {
     Fact.Basis.COMPUTED: 1,
     Fact.Basis.BACK_DERIVED: 2,
 }
+_REFUSED = {Fact.Status.NOT_APPLICABLE: 1, Fact.Status.REJECTED: 2}
 _DECIDED = (Fact.Status.ACCEPTED, Fact.Status.CORRECTED)
 
 VALUE_FIELDS = (
@@ -111,22 +113,19 @@ def choose_observations(district: str | None, year: int | None) -> int:
 def choose(facts: Iterable[Fact]) -> list[Fact]:
     """The best candidate of every indicator, in no particular order (reads nothing: reports must be loaded)."""
     best: dict[str, Fact] = {}
-    for fact in sorted(filter(_may_be_shown, facts), key=_preference):
+    for fact in sorted(filter(_is_the_districts_own, facts), key=_preference):
         best.setdefault(fact.indicator_id, fact)
     return list(best.values())
 
 
-def _may_be_shown(fact: Fact) -> bool:
-    return (
-        fact.status not in (Fact.Status.REJECTED, Fact.Status.NOT_APPLICABLE)
-        and fact.scope in _SCOPES
-        and fact.instance in _INSTANCES
-    )
+def _is_the_districts_own(fact: Fact) -> bool:
+    return fact.scope in _SCOPES and fact.instance in _INSTANCES
 
 
 def _preference(fact: Fact) -> tuple[int | float, ...]:
     decided = fact.by_person or fact.status in _DECIDED
     return (
+        _REFUSED.get(Fact.Status(fact.status), 0),
         0 if decided else 1,
         0 if fact.is_published and fact.report.state in PUBLISHED_STATES else 1,
         _KINDS.get(Report.Kind(fact.report.kind), 9),

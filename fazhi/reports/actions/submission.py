@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -39,15 +39,6 @@ SUFFIXES = {
 """Ending of the stored name, by sniffed format; the uploaded name's ending is never trusted."""
 
 
-class UploadedFile(Protocol):
-    """What is needed of a file: Django's uploaded files and `ContentFile` have it."""
-
-    name: str | None
-    size: int
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What became of one handed-in file (an archive gives one for each file in it)."""
@@ -60,9 +51,7 @@ class Submission:
     message: str = ""
 
 
-def submit_files(
-    user: User | None, files: Iterable[UploadedFile], *, is_sample: bool = False
-) -> list[Submission]:
+def submit_files(user: User | None, files: Iterable[File[Any]], *, is_sample: bool = False) -> list[Submission]:
     """Take in every file; raises nothing for what is wrong with one of them.
 
     `user` None stands for the system itself loading the sample data. The caller has checked `may_upload(user)`.
@@ -155,7 +144,7 @@ def _accept(user: User | None, name: str, data: bytes, kind: str, is_sample: boo
                 report.save()
         except IntegrityError:
             # The same bytes arrived in another request a moment ago: theirs is the row, ours only a copy.
-            report.file.storage.delete(report.file.name)
+            report.file.storage.delete(report.file.name or "")
             return _link(user, name, Report.objects.get(sha256=digest))
         enqueue(report)
     return Submission(name, "accepted", report)

@@ -29,9 +29,7 @@ class Observation(Value):
     class Meta:
         verbose_name = verbose_name_plural = "指标值"
         ordering = ("indicator", "district", "year")
-        constraints = (
-            models.UniqueConstraint(fields=("indicator", "year", "district"), name="observation_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("indicator", "year", "district"), name="observation_once"),)
         indexes = (models.Index(fields=("district", "year"), name="observation_district_year"),)
 
     def __str__(self) -> str:

@@ -43,7 +43,9 @@ class Command(BaseCommand):
             total += 1
             if difference:
                 changed += 1
-                self.stdout.write(f"{report.pk} {report}（{report.district or '地区未定'} {report.year or '年份未定'}）")
+                self.stdout.write(
+                    f"{report.pk} {report}（{report.district or '地区未定'} {report.year or '年份未定'}）"
+                )
                 for line in difference.lines():
                     self.stdout.write(f"  {line}")
         self.stdout.write(f"重新分析 {total} 份，{changed} 份有变化。定义版本 {current}。")
