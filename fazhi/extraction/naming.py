@@ -18,14 +18,14 @@ from fazhi.extraction.genre import department_in
 from fazhi.extraction.masthead import Masthead, Part
 from fazhi.extraction.model import Candidate, Recognition, Span
 from fazhi.extraction.places import Mention, codes_of, find_mentions, valid_codes
-from fazhi.extraction.settling import Clue, settle
+from fazhi.extraction.settling import Clue, is_foreign, settle
 
 
 _OWN_AFTER = re.compile(
-    r"^(?:人民政府|政府|委(?!员会办公|托|派)|党委|人大|司法局|坚持|全面|深入|认真|以|始终|紧|高度|聚焦|各级|法治|"
+    r"^(?:人民政府|政府|委(?!托|派)|党委|人大|司法局|坚持|全面|深入|认真|以|始终|紧|高度|聚焦|各级|法治|"
     r"严格|按照|贯彻|扎实|持续|积极|切实|围绕|立足|牢固|着力|加强|加快|主动|深刻|推进|行政公署|行署)"
 )
-_ORGAN = re.compile(r"^(?:人民政府|政府|委(?!员|托|派)|党委|司法局|行政公署|行署|人大|委员会)")
+_ORGAN = re.compile(r"^(?:人民政府|政府|委(?!托|派)|党委|司法局|行政公署|行署|人大|委员会)")
 _POSITION = re.compile(r"(?:书记|[省市县区州旗盟]长|主任|主席|专员)")
 _PUBLISHER = re.compile(r"^(?:来源|信息来源|文章来源|发布机构|发布单位|发文机关|公开主体|责任单位|作者|供稿|编辑单位)[:：]?|来源[:：]")
 _ZONE = re.compile(
@@ -63,8 +63,8 @@ def recognise_district(
         return zone
     body = find_mentions(text)
     claims = _claims(masthead, text, source, hint, body)
-    if not claims:
-        claims = _claims_by_stem(masthead, text, source)
+    if not any(place != "正文" for claim in claims for place in claim.places):
+        claims = _claims_by_stem(masthead, text, source) or claims
     if not claims:
         return Recognition(None, note="文中没有写明是哪个地区的报告，请手工选择行政区。")
     claim = max(claims, key=lambda candidate: candidate.score)
@@ -151,7 +151,7 @@ def _claims(masthead: Masthead, text: str, source: str, hint: str | None, body: 
         claim.score += weight
         if weight > claim.places.get(place, (0, span))[0]:
             claim.places[place] = (weight, span)
-        if mention.is_chained:
+        if mention.is_chained and place != "正文":
             for code in mention.codes:
                 claim.narrowed[code] += weight / len(mention.codes)
 
@@ -168,24 +168,18 @@ def _claims(masthead: Masthead, text: str, source: str, hint: str | None, body: 
     if hint:
         for mention in find_mentions(re.sub(r"\s+", "", hint)):
             add(mention, 25, "文件自带的标题", Span(0, 0, ""))
-    opening = masthead.opening
+    subject = _subject(masthead, text, body)
     plain: dict[tuple[str, ...], float] = defaultdict(float)
     for mention in body:
-        if opening and opening.start <= mention.start < min(opening.end, opening.start + 60):
-            if _OWN_AFTER.match(text[mention.end : mention.end + 6]):
-                add(mention, 50, "正文开头", _line_of(source, mention.start, mention.end))
-        elif _ORGAN.match(text[mention.end : mention.end + 6]) and not _is_elsewhere(masthead, mention):
+        if mention is subject:
+            add(mention, 50, "正文开头", _line_of(source, mention.start, mention.end))
+        elif not _is_elsewhere(masthead, mention) and not is_foreign(text, mention):
             key = codes_of(mention.form)
-            if plain[key] < 24:
-                plain[key] += 4
-                add(mention, 4, "正文", _line_of(source, mention.start, mention.end))
-        elif not _is_elsewhere(masthead, mention):
-            key = codes_of(mention.form)
-            if plain[key] < 6:
-                plain[key] += 0.5
-                add(mention, 0.5, "正文", _line_of(source, mention.start, mention.end))
-    strong = [claim for claim in claims.values() if claim.score >= 8]
-    return strong
+            weight, most = (4.0, 24.0) if _ORGAN.match(text[mention.end : mention.end + 6]) else (0.5, 6.0)
+            if plain[key] + weight <= most:
+                plain[key] += weight
+                add(mention, weight, "正文", _line_of(source, mention.start, mention.end))
+    return [claim for claim in claims.values() if claim.score >= 8]
 
 
 def _author_lines(masthead: Masthead) -> Iterator[tuple[str, float, Part]]:
@@ -202,6 +196,26 @@ def _author_lines(masthead: Masthead) -> Iterator[tuple[str, float, Part]]:
             yield "文头", 50, part
         else:
             yield "题下", 8, part
+
+
+def _subject(masthead: Masthead, text: str, body: list[Mention]) -> Mention | None:
+    """The name that opens the body (2024年，某县坚持……): the first one, unless it is whose lead the author follows."""
+    opening = masthead.opening
+    if opening is None:
+        return None
+    for mention in body:
+        if mention.start < opening.start or mention.is_leading or mention.is_stem:
+            continue
+        if mention.start >= min(opening.end, opening.start + 60):
+            return None
+        if _FOLLOWING.search(text[opening.start : mention.start]):
+            return None
+        if _OWN_AFTER.match(text[mention.end : mention.end + 6]):
+            return mention
+    return None
+
+
+_FOLLOWING = re.compile(r"落实|领导下|在[^,。]*$|按照|根据|贯彻|对照|围绕|关于|《|学习")
 
 
 def _is_object(flat: str, mention: Mention) -> bool:

@@ -40,7 +40,7 @@ COMMON_WORDS = frozenset({
 
 _BOUNDARY_BEFORE = re.compile(r"(?:^|[\s,、。;:(（\"“《|·—\-〔\d]|中共|我|为|将|对|在|是|和|及|与|由|推动|建设|来源:|年|月|日|来|度|于|——)$")
 _NAME_AFTER = re.compile(
-    r"\s*(?:人民政府|政府|委(?!员|托|派|办发)|党委|人大|政协|纪委|司法|法治|依法|各级|坚持|全面|深入|认真|以|始终|紧|高度|聚焦|"
+    r"\s*(?:人民政府|政府|委(?!托|派|办发)|党委|人大|政协|纪委|司法|法治|依法|各级|坚持|全面|深入|认真|以|始终|紧|高度|聚焦|"
     r"全区|全县|严格|按照|贯彻|扎实|持续|积极|切实|在|围绕|立足|牢固|着力|加|主动|深刻|推进|政府|公安|行政|"
     r"\d|二〇|二○|[(（]|、|,|$|\n)"
 )
@@ -94,33 +94,60 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
     found: list[Mention] = []
     for tier in _TIER.finditer(text, start, len(text) if end is None else end):
         stop = tier.end()
-        for length in endings.get(text[stop - 2 : stop], ()):
-            at = stop - length
-            form = text[at:stop] if at >= start else ""
-            codes = codes_of(form)
-            if not codes:
-                continue
-            while found and found[-1].start >= at:
-                found.pop()
-            if found and found[-1].end > at:
-                continue
-            chained = _below(found, text, start, at, codes)
-            if chained:
-                last = found[-1]
-                found[-1] = Mention(last.start, last.end, last.form, last.codes, last.is_stem, last.is_chained, True)
-                found.append(Mention(at, stop, form, chained, is_stem=False, is_chained=True))
-                break
-            if _is_name(text, at, stop, form):
-                found.append(Mention(at, stop, form, codes, is_stem=False))
-                break
+        lengths = endings.get(text[stop - 2 : stop])
+        if lengths:
+            _add_longest(found, text, start, stop, lengths)
     return found
 
 
-def _below(found: list[Mention], text: str, start: int, at: int, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `codes` that lie below the name that ends at `at`; a stem found there is appended to `found`."""
+def _add_longest(found: list[Mention], text: str, start: int, stop: int, lengths: tuple[int, ...]) -> None:
+    """Add the name that ends at `stop`: one below a name right before it if there is one, else the longest.
+
+    信阳新县 is 信阳 + 新县, although 阳新县 is a name too; 中共和县 is 中共 + 和县.
+    """
+    plain: Mention | None = None
+    for length in lengths:
+        at = stop - length
+        form = text[at:stop] if at >= start else ""
+        codes = codes_of(form)
+        if not codes or (form[0] == "共" and text[at - 1 : at] == "中"):
+            continue
+        kept = found
+        if found and found[-1].end > at:
+            kept = [mention for mention in found[-4:] if mention.start < at]
+            if kept and kept[-1].end == at + 1 and form[0] == "市":
+                # 济南市中区 stands for 济南市市中区.
+                last = kept[-1]
+                kept = [*kept[:-1], Mention(last.start, at, last.form, last.codes, is_stem=True)]
+            if kept and kept[-1].end > at:
+                continue
+        below, leader = _below(kept, text, start, at, codes)
+        if below and leader is not None:
+            while found and found[-1].end > leader.start:
+                found.pop()
+            found.append(leader)
+            found.append(Mention(at, stop, form, below, is_stem=False, is_chained=True))
+            return
+        if plain is None and kept is found and _is_name(text, at, stop, form):
+            plain = Mention(at, stop, form, codes, is_stem=False)
+        elif plain is None and _is_name(text, at, stop, form) and (not kept or kept[-1].end <= at):
+            if found[-1].start >= at:
+                plain = Mention(at, stop, form, codes, is_stem=False)
+    if plain is not None:
+        while found and found[-1].start >= plain.start:
+            found.pop()
+        found.append(plain)
+
+
+def _below(
+    found: list[Mention], text: str, start: int, at: int, codes: tuple[str, ...]
+) -> tuple[tuple[str, ...], Mention | None]:
+    """Those of `codes` that lie below the name or stem that ends at `at`, and that name as their leader."""
     districts = load_districts()
     if found and found[-1].end == at:
-        return _within(codes, found[-1].codes)
+        last = found[-1]
+        below = _within(codes, last.codes)
+        return below, Mention(last.start, last.end, last.form, last.codes, last.is_stem, last.is_chained, True)
     for length in (6, 5, 4, 3, 2):
         if at - length < start:
             continue
@@ -128,9 +155,8 @@ def _below(found: list[Mention], text: str, start: int, at: int, codes: tuple[st
         above = _stem_codes(stem) or tuple(d.code for d in districts.of_stem(stem) if d.level != "county" and d.is_current)
         below = _within(codes, above) if above else ()
         if below:
-            found.append(Mention(at - length, at, stem, above, is_stem=True))
-            return below
-    return ()
+            return below, Mention(at - length, at, stem, above, is_stem=True, is_leading=True)
+    return (), None
 
 
 def _within(codes: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _INSTITUTION_AFTER = re.compile(
 )
 _VISIT_BEFORE = re.compile(r"(?:视察|考察|对|关于)$")
 _VISIT_AFTER = re.compile(r"^(?:时的)?(?:重要讲话|重要指示|工作(?:的)?(?:系列)?重要|系列)")
-_FOREIGN_BEFORE = re.compile(r"(?:学习|借鉴|赴|对口|协作|帮扶|结对|先进|对标|联合|会同|援|来自|跨省|前往|到|接待|邀请|参照)[^,。;]{0,6}$")
+_FOREIGN = re.compile(r"赴|前往|借鉴|取经|对口|协作|结对|帮扶|援[建助疆藏青]|对标|交流|外出|先进地区|跨省|兄弟|来自|籍")
 _ICP = re.compile(r"([京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新])\s*(?:ICP备|公网安备)", re.IGNORECASE)
 _PROVINCE_LETTERS = dict(zip(
     "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新",
@@ -89,7 +89,7 @@ def _place_clues(codes: tuple[str, ...], masthead: Masthead, text: str, body: li
     clues: list[Clue] = []
     for mention in (*body, *find_stems(text, above)):
         if len(mention.codes) != 1 or mention.codes[0] in codes:
-            if mention.is_chained:
+            if mention.is_chained and not is_foreign(text, mention):
                 clues += [
                     Clue(code, "上级地名", 1.5, mention.start, mention.end, districts[code].full_name)
                     for code in mention.codes if code in codes and len(mention.codes) == 1
@@ -115,15 +115,25 @@ def _place_clues(codes: tuple[str, ...], masthead: Masthead, text: str, body: li
 
 
 def _factor(text: str, mention: Mention) -> float:
-    before = text[max(0, mention.start - 10) : mention.start]
-    after = text[mention.end : mention.end + 26]
-    if _FOREIGN_BEFORE.search(before) and not _VISIT_AFTER.match(after):
+    if is_foreign(text, mention):
         return 0.0
+    before = text[max(0, mention.start - 4) : mention.start]
+    after = text[mention.end : mention.end + 26]
     if (_VISIT_BEFORE.search(before) and _VISIT_AFTER.match(after)) or before.endswith("《"):
         return 3.0
     if _INSTITUTION_AFTER.match(after):
         return 3.0
     return 1.0 if mention.is_stem else 1.3
+
+
+def is_foreign(text: str, mention: Mention) -> bool:
+    """Whether the clause around a name tells of visits, exchange or aid: such places say nothing of the author."""
+    if text[mention.start - 1 : mention.start] == "《":
+        return False
+    low, high = max(0, mention.start - 40), mention.end + 30
+    left = max(text.rfind(mark, low, mention.start) for mark in ",。;\n")
+    right = min((at for at in (text.find(mark, mention.end, high) for mark in ",。;\n") if at >= 0), default=high)
+    return _FOREIGN.search(text, max(low, left), right) is not None
 
 
 def _tier_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
