@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -31,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def stored_files_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Uploads go to a folder of the test."""
-    monkeypatch.setattr(settings, "MEDIA_ROOT", str(tmp_path / "media"))
+def stored_files_of_this_test(tmp_path: Path) -> Iterator[None]:
+    """Uploads go to a folder of the test. Not by monkeypatch: storages hear of a change only through its signal."""
+    with override_settings(MEDIA_ROOT=str(tmp_path / "media")):
+        yield
