@@ -116,7 +116,7 @@ def load_rules() -> RuleSet:
         automaton.make_automaton()
     always = tuple(index for index, gate in enumerate(gates) if gate is None)
     codes = {rule.indicator for rule in rules}
-    for indicator in ():
+    for indicator in load_catalogue().indicators:
         if indicator.code not in codes:
             raise DefinitionError(f"{indicator.theme.code}.toml: {indicator.code}: key rule is missing")
     return RuleSet(tuple(rules), always, automaton, tuple(subjects))
