@@ -113,7 +113,8 @@ class _Composer:
             return False
         shortfall = self._column.right - before.right
         ended = before.text[-1] in _ENDS
-        if same_place and _middle(line) - _middle(before) > 1.6 * column.pitch and (ended or shortfall > 1.5 * em):
+        distance = _middle(line) - _middle(before) if same_place else 0.0
+        if distance > 2.6 * column.pitch or (distance > 1.6 * column.pitch and (ended or shortfall > 1.5 * em)):
             return False
         if before.left - self._column.left > 3.5 * em and shortfall > 2.5 * em:
             return False  # a centred or right-aligned line stands alone

@@ -45,6 +45,7 @@ def read_odf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     body = child(root, "body", "text") if root is not None else None
     if body is None:
         raise refusal("unsupported")
+    _drop_hidden(root)
     builder = TextBuilder(limits)
     prose: list[str] = []
     for piece in _pieces(body):
@@ -57,6 +58,20 @@ def read_odf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
             builder.row(row, table)
     _add_prose(prose, builder)
     return builder.build("odt")
+
+
+def _drop_hidden(root: etree._Element) -> None:
+    """Empties the spans whose style is not displayed."""
+    hidden = {
+        attribute(style, "name")
+        for style in root.iter("{*}style")
+        if any(attribute(part, "display") == "none" for part in style)
+    }
+    for span in root.iter("{*}span") if hidden else ():
+        if attribute(span, "style-name") in hidden:
+            span.text = None
+            for part in list(span):
+                span.remove(part)
 
 
 def _add_prose(prose: list[str], builder: TextBuilder) -> None:

@@ -25,133 +25,31 @@ from fazhi.source import SourceText
 
 
 CONTAINERS = (
-    "#zoom",
-    "#Zoom",
-    "#UCAP-CONTENT",
-    ".TRS_UEDITOR",
-    ".TRS_Editor",
-    ".trs_editor_view",
-    ".trs_paper_default",
-    "#vsb_content",
-    ".v_news_content",
-    "#fontzoom",
-    "#FontZoom",
-    "#js_content",
-    "#NewsContent",
-    "#ContentRegion",
-    ".article-content",
-    ".article_content",
-    ".articleContent",
-    ".article-body",
-    ".article_body",
-    ".article_con",
-    ".pages_content",
-    ".page-content",
-    ".xxgk_content",
-    ".xxgk-content",
-    ".xxgkDetailCon",
-    ".zwgk_content",
-    ".gknr",
-    ".bt-content",
-    ".view.TRS_UEDITOR",
-    ".news_content",
-    ".news-content",
-    ".newscontent",
-    ".detail-content",
-    ".detail_content",
-    ".detailContent",
-    ".content_detail",
-    ".info-content",
-    ".infoContent",
-    ".conTxt",
-    ".con_text",
-    ".wzcon",
-    ".zhengwen",
-    ".text_content",
-    "#articleContent",
-    "#article_content",
-    "#mainText",
-    "#textBox",
-    "#div_content",
-    "#content",
-    "article",
-)
+    "#zoom", "#Zoom", "#UCAP-CONTENT", ".TRS_UEDITOR", ".TRS_Editor",
+    ".trs_editor_view", ".trs_paper_default", "#vsb_content", ".v_news_content", "#fontzoom",
+    "#FontZoom", "#js_content", "#NewsContent", "#ContentRegion", ".article-content",
+    ".article_content", ".articleContent", ".article-body", ".article_body", ".article_con",
+    ".pages_content", ".page-content", ".xxgk_content", ".xxgk-content", ".xxgkDetailCon",
+    ".zwgk_content", ".gknr", ".bt-content", ".view.TRS_UEDITOR", ".news_content",
+    ".news-content", ".newscontent", ".detail-content", ".detail_content", ".detailContent",
+    ".content_detail", ".info-content", ".infoContent", ".conTxt", ".con_text",
+    ".wzcon", ".zhengwen", ".text_content", "#articleContent", "#article_content",
+    "#mainText", "#textBox", "#div_content", "#content", "article",
+)  # fmt: skip
 """Where content-management systems of government sites put the article, most telling first."""
 
-_SKIPPED_TAGS = frozenset(
+_SKIPPED_TAGS = frozenset(  # noqa: SIM905 - a list of forty names would take a screen
     (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "canvas",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "label",
-        "form",
-        "nav",
-        "footer",
-        "audio",
-        "video",
-        "link",
-        "meta",
-        "head",
-        "title",
-        "aside",
-        "dialog",
-        "map",
-        "math",
-    )
+        "script style noscript template iframe object embed applet svg canvas button select textarea input label "
+        "form nav footer audio video link meta head title aside dialog map math"
+    ).split()
 )
-_BLOCK_TAGS = frozenset(
+_BLOCK_TAGS = frozenset(  # noqa: SIM905 - a list of forty names would take a screen
     (
-        "address",
-        "article",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "body",
-        "html",
-        "ucapcontent",
-        "founder-content",
-    )
+        "address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+        "header hr li main ol p pre section summary table tbody td tfoot th thead tr ul body html ucapcontent "
+        "founder-content"
+    ).split()
 )
 _CHROME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:bd-?share\w*|social-?share|share\w*|fenxiang|related\w*|xiangguan\w*|relevant\w*|recommend\w*|hits?|qr-?code\w*|ewm\w*|erweima|"
@@ -162,6 +60,11 @@ _CHROME_NAMES = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
 _PROSE = re.compile(r"[，。；：、]")
+_META_LINE = re.compile(
+    r"[【\[（(]?(?:(?:发布|发文|成文|公开|生成|更新)(?:时间|日期)|(?:信息|文章|稿件)?来源|作者|(?:浏览|点击|阅读)(?:次数|量)?|索\s*引\s*号|"
+    r"时间|日期|字\s*[号体]|发布(?:机构|人|单位)|(?:责任)?编辑|审核|签发|主题分类|分享)\s*[:：]"
+)
+"""Lines that tell about the page: they hold dates and counts that are no part of the report."""
 _CHROME_TEXT_LIMIT = 400
 """Longest text that a class name alone may condemn: whole articles do live in a `.print-content`."""
 _MAX_NODES = 400_000
@@ -312,7 +215,7 @@ def _pieces(article: LexborNode, masses: dict[int, _Mass]) -> Iterator[str | lis
     def flush() -> Iterator[str]:
         text = clean("".join(buffer))
         buffer.clear()
-        if text and not is_furniture(text):
+        if text and not is_furniture(text) and not (len(text) <= 120 and _META_LINE.match(text)):
             yield text
 
     stack: list[tuple[LexborNode, bool]] = [(article, False)]
@@ -395,6 +298,8 @@ def _table(table: LexborNode) -> list[list[str]] | None:
     wide = max((sum(1 for text in texts if text) for texts in rows), default=0)
     if wide < 2 or len(rows) < 2 or longest > 300:
         return None
+    if _META_LINE.match(next((text for text in rows[0] if text), "")):
+        return []  # the index card of an open-government page
     return rows[:row_number]
 
 

@@ -86,12 +86,7 @@ def read_docx(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     document = _Document(
         read_numbering(package.xml("word/numbering.xml")),
         _styles(package.xml("word/styles.xml")),
-        {
-            f"{kind}{attribute(note, 'id')}": note
-            for kind in ("footnote", "endnote")
-            for note in package.xml(f"word/{kind}s.xml") or ()
-            if local(note) == kind
-        },
+        _notes(package),
         TextBuilder(limits),
     )
     _read_blocks(body, document)
@@ -111,6 +106,17 @@ def _main_part(package: Package) -> str:
         if attribute(relation, "Type").endswith("/officeDocument"):
             return attribute(relation, "Target")
     return "word/document.xml"
+
+
+def _notes(package: Package) -> dict[str, etree._Element]:
+    """Foot- and endnotes by kind and id ("footnote2")."""
+    found = {}
+    for kind in ("footnote", "endnote"):
+        root = package.xml(f"word/{kind}s.xml")
+        for note in root if root is not None else ():
+            if local(note) == kind:
+                found[f"{kind}{attribute(note, 'id')}"] = note
+    return found
 
 
 def _pictures(package: Package) -> list[bytes]:

@@ -1,0 +1,87 @@
+"""The child process: same answers, nothing outlives it, nothing gets out of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from fazhi.readers import Limits, UnreadableDocument, read
+from fazhi.readers.isolated import page_image_isolated, read_isolated
+from fazhi.source_json import from_json, to_json
+from tests.unit.readers.making import SENTENCE, docx, p, pdf, wrapped
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (SENTENCE.encode("gbk"), "a.txt"),
+        (docx(p(SENTENCE) + f"<w:tbl><w:tr><w:tc>{p('新收')}</w:tc><w:tc>{p('137')}</w:tc></w:tr></w:tbl>"), "a.docx"),
+        (pdf([wrapped(SENTENCE * 3, top=100)]), "a.pdf"),
+    ],
+)
+def test_the_child_reads_the_same(data: bytes, name: str) -> None:
+    assert read_isolated(data, name, ocr=False) == read(data, name, ocr=False)
+
+
+def test_json_keeps_every_place() -> None:
+    source = read(pdf([wrapped(SENTENCE * 3, top=100)]), "a.pdf")
+    assert from_json(to_json(source)) == source
+
+
+def test_errors_come_through() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        read_isolated(docx(""), "a.docx", ocr=False)
+    assert caught.value.code == "no_text"
+
+
+def test_a_child_out_of_memory_or_time_is_a_refusal() -> None:
+    data = pdf([wrapped(SENTENCE * 3, top=100)])
+    with pytest.raises(UnreadableDocument) as caught:
+        read_isolated(data, "a.pdf", ocr=False, limits=Limits(memory_bytes=40 * 1024 * 1024))
+    assert caught.value.code in ("too_complex", "corrupt")
+    busy = docx(p("（" * 300_000))
+    with pytest.raises(UnreadableDocument):
+        read_isolated(busy, "a.docx", ocr=False, limits=Limits(max_characters=1_000))
+
+
+def test_page_images_come_from_a_child_too() -> None:
+    assert page_image_isolated(pdf([[(80, 90, "正文")]]), 1, dpi=40).startswith(b"\x89PNG")
+
+
+CONFINED = """
+import sys
+from fazhi.readers.__main__ import _confine
+from fazhi.readers.limits import Limits
+_confine(Limits(), ocr=False)
+import socket, subprocess
+def tries():
+    try:
+        socket.create_connection(("127.0.0.1", 9), timeout=1)
+    except PermissionError:
+        yield "no connection"
+    try:
+        subprocess.run(["true"])
+    except PermissionError:
+        yield "no program"
+    try:
+        with open("/tmp/fazhi-confined-test", "wb") as file:
+            file.write(b"x" * 100_000)
+    except OSError:
+        yield "no file"
+print(list(tries()))
+"""
+
+
+def test_a_confined_process_may_not_connect_start_programs_or_write() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+    done = subprocess.run([sys.executable, "-c", CONFINED], capture_output=True, text=True, env=environment, check=False)
+    assert done.stdout.strip() == "['no connection', 'no program', 'no file']", done.stderr
+
+
+def test_the_child_does_not_load_the_web_framework() -> None:
+    code = "import sys, fazhi.readers.__main__; print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'celery', 'plotly', 'psycopg'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
