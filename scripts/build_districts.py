@@ -139,27 +139,27 @@ def collect(folder: Path) -> dict[str, Row]:
     lists = published_lists(folder)
     years = known_years(folder)
     rows: dict[str, Row] = {}
-    gone_at: dict[str, int] = {}
     previous: dict[str, str] = {}
     previous_year = lists[0][1]
     for index, (source, year, current) in enumerate(lists):
-        names_now = set(current.values())
         for code, name in current.items():
             row = rows.get(code)
             start = _start_year(years.get(code, []), name, previous_year, year)
-            if row is None:
+            if row is None or (code not in previous and row.name != name):
+                # New, or a code that was free and is given to another division (410307).
                 rows[code] = row = Row(code, [(0 if index == 0 else start, name)])
                 row.valid_from = None if index == 0 else start
             elif row.name != name:
-                moved = row.name in names_now
+                moved = any(
+                    other == row.name and previous.get(elsewhere) != other and elsewhere[:2] == code[:2]
+                    for elsewhere, other in current.items()
+                )
                 row.names = [(start, name)] if moved else [*row.names, (start, name)]
             row.sources.append(source)
-            gone_at.pop(code, None)
         for code in previous.keys() - current.keys():
             rows[code].valid_to = _end_year(years.get(code, []), previous_year, year)
-            gone_at[code] = index
         for code in current.keys() - previous.keys():
-            rows[code].valid_to = None
+            rows[code].valid_to, rows[code].successor = None, ""
         _link_successors(rows, previous, current)
         previous, previous_year = current, year
     for code, values in CORRECTIONS["rows"].items():

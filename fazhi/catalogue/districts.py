@@ -1,13 +1,14 @@
 """The districts 行政区: provinces, prefectures and counties of GB/T 2260, abolished ones included.
 
 Read once per process from `data/districts.csv`, which docs/districts.md explains. A name may belong to several
-districts (鼓楼区 ×4): lookups by name return all of them, and only the context of a report settles which one is meant.
+districts: lookups by name return all of them, and only the context of a report settles which one is meant.
 Fictional districts of the sample reports have codes 99xxxx.
 """
 
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,20 +35,20 @@ class District:
     parent: str | None
     """Code of the division above: a county directly under its province has the province here."""
     full_name: str
-    """Names from province down, such as 宁夏回族自治区银川市兴庆区."""
+    """Names from province down, such as 四川省成都市武侯区."""
     path: str
-    """Codes from province down, trailing zeros dropped: 64/6401/640104, 42/429004."""
+    """Codes from province down, trailing zeros dropped: 51/5101/510107, 42/429004."""
     pinyin: str
     initials: str
     stem: str
-    """The name without tier and peoples: 石林 for 石林彝族自治县."""
+    """The name without tier and peoples: 木里 for 木里藏族自治县."""
     valid_from: int | None = None
     """First year the division answers for; None when it is older than the lists (2002)."""
     valid_to: int | None = None
     """Last year it answers for; None while it exists."""
     successor: str | None = None
     aliases: tuple[str, ...] = ()
-    """Short forms that keep the tier: 石林县, 昌吉州."""
+    """Short forms that keep the tier: 木里县, 甘孜州."""
     former: tuple[tuple[str, int], ...] = ()
     """Earlier names of the same code with the last year each was in use."""
 
@@ -133,7 +134,7 @@ class Districts:
         return found if year is None else tuple(district for district in found if district.existed_in(year))
 
     def of_stem(self, stem: str) -> tuple[District, ...]:
-        """Districts whose name without its tier is `stem`: 朝阳 → 朝阳市, 朝阳区 ×2, 朝阳县."""
+        """Districts whose name without its tier is `stem`: 通化 → 通化市, 通化县."""
         return self._by_stem.get(stem, ())
 
     def children(self, code: str) -> tuple[District, ...]:
@@ -167,7 +168,7 @@ class Districts:
     def search(self, query: str, *, limit: int = 20, abolished: bool = False, samples: bool = True) -> list[District]:
         """Districts for a picker, best first: code prefix, name fragment, pinyin or initials (about 3 ms).
 
-        Several words narrow each other: "南京 鼓楼" finds 南京市鼓楼区 alone.
+        Several words narrow each other: "成都 武侯" finds 成都市武侯区 alone.
         """
         words = [word.lower() for word in query.split()]
         if not words:
@@ -273,3 +274,22 @@ def phone_areas() -> dict[str, tuple[str, ...]]:
     """Telephone area (0562) → codes of the prefectures or provinces it serves; only where namesakes live."""
     with (DATA / "phone_areas.csv").open(encoding="utf-8", newline="") as file:
         return {row["area"]: tuple(row["codes"].split("|")) for row in csv.DictReader(file)}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """How names behave in prose."""
+
+    common_words: frozenset[str]
+    """Names that are also ordinary words."""
+    stem_traps: dict[str, str]
+    """Stem → characters that make another word of it when they follow."""
+    province_letters: dict[str, str]
+    """Letter of a registration number → code of the province."""
+
+
+@cache
+def place_words() -> PlaceWords:
+    """Read `data/place_words.toml`."""
+    raw = tomllib.loads((DATA / "place_words.toml").read_text(encoding="utf-8"))
+    return PlaceWords(frozenset(raw["common_words"]), raw["stem_traps"], raw["province_letters"])

@@ -118,6 +118,7 @@ def department_in(masthead: Masthead) -> str:
     issuer = re.split(r"关于|(?:19|20)\d\d年|二[〇零]", title, maxsplit=1)[0]
     match = DEPARTMENT.search(issuer)
     if match and not re.search(r"依法治|法治建设", issuer):
-        return match[0]
+        before = re.search(r"[^省市县区州旗盟]*$", issuer[: match.start()])
+        return (before[0] if before else "") + match[0]
     match = _SUBCOUNTY.search(title)
     return re.sub(r"^.*[省市县区州旗盟]", "", match[0]) if match else ""

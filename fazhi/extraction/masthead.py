@@ -14,13 +14,14 @@ from dataclasses import dataclass
 _MARKS = re.compile("[*#_\u200b-\u200f\ufeff]+")
 _SPEECH = re.compile(r"[。;!]|^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四]部分)")
 _TOPIC = (
-    r"法治政府|依法行政|法治(?:化)?(?:建设|工作)|依法治[省市县区州旗盟]|述法|法治建设第一责任人|"
+    r"法治政府|依法行政|法治(?:化|[\u4e00-\u9fff]{2,4})?(?:建设|工作)|依法治[省市县区州旗盟]|述法|法治建设第一责任人|"
     r"行政复议|行政应诉|行政执法|法治.{0,4}年度"
 )
 _FORM = r"(?:报\s*告|白皮书|总\s*结|汇\s*报|述职(?:述廉)?(?:述法)?|述法(?:材料)?|情况通报|情况)"
 _TITLE = re.compile(
     rf"^[^。;!]*(?:(?:{_TOPIC})[^。;!]*{_FORM}|述法报告)(?:书|\([^()]{{0,30}}\)|[—\-－].{{0,20}})?[》\"”]?$"
 )
+_OPENING = re.compile(r"(?:20\d\d|二[〇零].{2})年(?:度|以来|来)?[,]|一年来[,]")
 _TRAIL = re.compile(r">|›|»|当前位置|首页|网站地图|登录")
 _ISSUERS = re.compile(
     r"^(?:中共|中国共产党)?[\u4e00-\u9fff()、]{2,60}(?:委|委员会|人民政府|政府|行政公署|行署|管委会|局|厅|办公室|政府办)"
@@ -144,7 +145,7 @@ def _lines(text: str, start: int, end: int) -> list[Part]:
 
 
 def _is_body(flat: str) -> bool:
-    if len(flat) > 90:
+    if len(flat) > 90 or (len(flat) >= 25 and _OPENING.match(flat)):
         return True
     return bool(_SPEECH.search(flat)) and not is_title(flat) and not _NUMBER.search(flat)
 

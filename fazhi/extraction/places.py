@@ -1,8 +1,8 @@
 """Names of districts in a text: where they are written and which districts each may mean.
 
 A mention keeps every district of that name; one written right after the name of a division above it (某市某区)
-means only the districts below that one. Names that are also ordinary words (城区, 和县, 开县) count only
-where the words around them show a name.
+means only the districts below that one. Names that are also ordinary words count only where the words around them
+show a name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from fazhi.catalogue.districts import District, load_districts
+from fazhi.catalogue.districts import District, load_districts, place_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,6 @@ class Mention:
     """Stands right before a division below it: part of that one's address."""
 
 
-COMMON_WORDS = frozenset({
-    "城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新城区", "老城区", "江城区", "港区", "山区", "牧区", "通道县",
-    "市郊区", "东山区", "南市区", "北市区", "新市区", "市中区", "市南区", "市北区", "中原区",
-})  # fmt: skip
-"""Names that prose uses for other things (主城区, 老城区改造, 新城区建设); so are all names of two characters."""
-
 _BOUNDARY_BEFORE = re.compile(r"(?:^|[\s,、。;:(（\"“《|·—\-〔\d]|中共|我|为|将|对|在|是|和|及|与|由|推动|建设|来源:|年|月|日|来|度|于|——)$")
 _NAME_AFTER = re.compile(
     r"\s*(?:人民政府|政府|委(?!托|派|办发)|党委|人大|政协|纪委|司法|法治|依法|各级|坚持|全面|深入|认真|以|始终|紧|高度|聚焦|"
@@ -45,10 +39,6 @@ _NAME_AFTER = re.compile(
     r"\d|二〇|二○|[(（]|、|,|$|\n)"
 )
 _NOT_STEM_AFTER = re.compile(r"^(?:路|街|大道|大桥|镇|乡|村|社区|桥|站|机场|港口|湾|湖|河|江|山|[市县区州])")
-_STEM_TRAPS = {"长治": "久安", "南通": "道过知", "西安": "全置排装", "大同": "小", "三明": "确显", "定西": "部", "中卫": "生",
-               "保定": "期", "开封": "面", "日照": "时", "来宾": "馆", "安顺": "利", "六安": "全", "延安": "精"}  # fmt: skip
-
-
 _TIER = re.compile("[省市县区州旗盟]")
 
 
@@ -128,11 +118,9 @@ def _add_longest(found: list[Mention], text: str, start: int, stop: int, lengths
             found.append(leader)
             found.append(Mention(at, stop, form, below, is_stem=False, is_chained=True))
             return
-        if plain is None and kept is found and _is_name(text, at, stop, form):
+        is_free = kept is found or not kept or kept[-1].end <= at
+        if plain is None and is_free and _is_name(text, at, stop, form):
             plain = Mention(at, stop, form, codes, is_stem=False)
-        elif plain is None and _is_name(text, at, stop, form) and (not kept or kept[-1].end <= at):
-            if found[-1].start >= at:
-                plain = Mention(at, stop, form, codes, is_stem=False)
     if plain is not None:
         while found and found[-1].start >= plain.start:
             found.pop()
@@ -181,11 +169,11 @@ def find_stems(text: str, codes: Iterable[str]) -> list[Mention]:
 
 def _is_stem(text: str, end: int, stem: str) -> bool:
     after = text[end : end + 2]
-    return not _NOT_STEM_AFTER.match(after) and (not after or after[0] not in _STEM_TRAPS.get(stem, ""))
+    return not _NOT_STEM_AFTER.match(after) and (not after or after[0] not in place_words().stem_traps.get(stem, ""))
 
 
 def _is_name(text: str, start: int, end: int, form: str) -> bool:
-    if len(form) > 2 and form not in COMMON_WORDS:
+    if len(form) > 2 and form not in place_words().common_words:
         return True
     return bool(_BOUNDARY_BEFORE.search(text[max(0, start - 4) : start]) and _NAME_AFTER.match(text[end : end + 4]))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from fazhi.catalogue.districts import AUTONOMOUS_REGIONS, MUNICIPALITIES, load_districts, phone_areas, towns_of
+from fazhi.catalogue.districts import AUTONOMOUS_REGIONS, MUNICIPALITIES, load_districts, phone_areas, place_words, towns_of
 from fazhi.extraction.masthead import Masthead
 from fazhi.extraction.places import Mention, find_stems
 
@@ -42,13 +42,7 @@ _INSTITUTION_AFTER = re.compile(
 _VISIT_BEFORE = re.compile(r"(?:视察|考察|对|关于)$")
 _VISIT_AFTER = re.compile(r"^(?:时的)?(?:重要讲话|重要指示|工作(?:的)?(?:系列)?重要|系列)")
 _FOREIGN = re.compile(r"赴|前往|借鉴|取经|对口|协作|结对|帮扶|援[建助疆藏青]|对标|交流|外出|先进地区|跨省|兄弟|来自|籍")
-_ICP = re.compile(r"([京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新])\s*(?:ICP备|公网安备)", re.IGNORECASE)
-_PROVINCE_LETTERS = dict(zip(
-    "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新",
-    ("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44",
-     "45", "46", "50", "51", "51", "52", "52", "53", "53", "54", "61", "62", "63", "64", "65"),
-    strict=True,
-))  # fmt: skip
+_ICP = re.compile(r"([\u4e00-\u9fff])\s*(?:ICP备|公网安备)", re.IGNORECASE)
 _SITE_CODE = re.compile(r"(?:网站标识码|标识码)\D{0,4}(\d{6})\d{4}")
 _PHONE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?\s*[-—–－]{1,2}\s*\d{3,4}")
 _PROVINCE_WORDS = re.compile(r"(?<![\u4e00-\u9fff])省(?=委|政府|人民政府|司法厅|级|、市)|全省|(?:省、市|省市)(?=委|党|政府|有关|关于|要求|部署|、)|省委|省政府|我省|省级")
@@ -178,6 +172,7 @@ def _town_patterns(codes: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
 
 def _furniture_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
     """What web pages and contact lines give away: registration letters, site codes, telephone areas."""
+    districts = load_districts()
     clues: list[Clue] = []
     edges = text[:2500] + text[-2500:] if len(text) > 5000 else text
     shift = len(text) - 5000 if len(text) > 5000 else 0
@@ -186,10 +181,11 @@ def _furniture_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
         return position if position < 2500 else position + shift
 
     for match in _ICP.finditer(edges):
-        prefix = _PROVINCE_LETTERS[match[1]]
+        province = place_words().province_letters.get(match[1])
         clues += [
-            Clue(code, "备案号", 6.0, at(match.start()), at(match.end()), match[0]) for code in codes if code[:2] == prefix
-        ]
+            Clue(code, "备案号", 6.0, at(match.start()), at(match.end()), match[0])
+            for code in codes if districts[code].province == province
+        ]  # fmt: skip
     for match in _SITE_CODE.finditer(edges):
         clues += [
             Clue(code, "标识码", 20.0, at(match.start()), at(match.end()), match[0]) for code in codes if code == match[1]
@@ -203,7 +199,7 @@ def _furniture_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
         places = areas.get(match[1], ())
         clues += [
             Clue(code, "区号", 5.0, at(match.start()), at(match.end()), f"电话区号{match[1]}")
-            for code in codes if any(load_districts().is_within(code, place) for place in places)
+            for code in codes if any(districts.is_within(code, place) for place in places)
         ]  # fmt: skip
     return clues
 

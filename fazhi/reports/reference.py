@@ -57,7 +57,7 @@ def _sync_districts(using: str) -> int:
         for district in load_districts()
     }
     manager = models.District.objects.using(using)
-    attributes = [models.District._meta.get_field(name).attname for name in _DISTRICT_FIELDS]
+    attributes = [f"{name}_id" if name in ("parent", "successor") else name for name in _DISTRICT_FIELDS]
     present = {row[0]: row[1:] for row in manager.values_list("code", *attributes)}
     changed = [
         district for code, district in wanted.items()
