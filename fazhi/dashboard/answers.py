@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard.comparing import compare_series, pick_level
+from fazhi.dashboard.moving import change_between, trend_line
 from fazhi.dashboard.places import Place, chain, place_within
 from fazhi.dashboard.queries import compare as compare_queries
-from fazhi.dashboard.moving import change_between, trend_line
 from fazhi.dashboard.queries import profile as profile_queries
 from fazhi.dashboard.queries import trend as trend_queries
 from fazhi.dashboard.queries.profile import Document
@@ -57,9 +57,7 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     published_only = selection.status == "published"
     years = compare_queries.years_with_values(indicator.code, place.path)
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
-    cells = compare_queries.cells_under(
-        indicator.code, year, place.path, sight=sight, published_only=published_only
-    )
+    cells = compare_queries.cells_under(indicator.code, year, place.path, sight=sight, published_only=published_only)
     level = pick_level(((cell.area.level, cell.point is not None) for cell in cells), selection.level)
 
     def counts_for(codes: frozenset[str], districts: frozenset[str]) -> Mapping[tuple[str, str], Decimal]:

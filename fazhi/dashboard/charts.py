@@ -10,6 +10,7 @@ from typing import Any
 
 from fazhi.dashboard import words
 from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
+from fazhi.dashboard.pictures.compare import value_scale
 from fazhi.dashboard.series import CompareSeries, Point, Row, TrendSeries
 
 
@@ -22,6 +23,13 @@ SYMBOLS = {
 }  # fmt: skip
 
 
+def symbol_of(point: Point) -> str:
+    """The marker of a value: as in the pictures, with a dotted ring instead of a half-filled dot while 未复核."""
+    if point.basis == "stated" and not point.is_reviewed:
+        return "circle-open-dot"
+    return SYMBOLS.get(point.basis, "circle")
+
+
 def _layout(*, margin: tuple[int, int, int, int], **extra: Any) -> Figure:
     left, right, top, bottom = margin
     return {
@@ -30,7 +38,12 @@ def _layout(*, margin: tuple[int, int, int, int], **extra: Any) -> Figure:
         "plot_bgcolor": SURFACE,
         "margin": {"l": left, "r": right, "t": top, "b": bottom},
         "hovermode": "closest",
-        "hoverlabel": {"bgcolor": SURFACE, "bordercolor": BLUE, "font": {"family": FONT, "color": INK}, "align": "left"},
+        "hoverlabel": {
+            "bgcolor": SURFACE,
+            "bordercolor": BLUE,
+            "font": {"family": FONT, "color": INK},
+            "align": "left",
+        },
         "showlegend": False,
         "separators": ".,",
         **extra,
@@ -56,6 +69,21 @@ def compare_figure(series: CompareSeries, *, pin: str = "") -> Figure:
     traces = [_dots(series, rows, pin)]
     shapes: list[Figure] = []
     annotations: list[Figure] = []
+    unordered = len(series.listed) + len(series.unstated)
+    if unordered and series.ordered:
+        # Values below this line are listed, not ordered: few cases, or no number of cases stated.
+        shapes.append(
+            {
+                "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": len(series.ordered) - 0.5,
+                "y1": len(series.ordered) - 0.5, "line": {"color": GREY_MARK, "width": 1, "dash": "dot"},
+            }
+        )  # fmt: skip
+        annotations.append(
+            {
+                "xref": "paper", "x": 1, "y": len(series.ordered) - 0.5, "xanchor": "right", "yanchor": "top",
+                "text": "以下不排序", "showarrow": False, "font": {"color": INK_3, "size": 11},
+            }
+        )  # fmt: skip
     if series.benchmark:
         value = series.benchmark.value
         shapes.append(
@@ -76,11 +104,14 @@ def compare_figure(series: CompareSeries, *, pin: str = "") -> Figure:
         "layout": _layout(
             margin=(150, 24, 28, 48),
             xaxis={
-                "title": {"text": words.fraction_title(series.indicator, series.terms), "font": {"size": 12, "color": INK_2}},
+                "title": {
+                    "text": words.fraction_title(series.indicator, series.terms),
+                    "font": {"size": 12, "color": INK_2},
+                },
                 "ticksuffix": "%" if unit == "%" else "",
                 "gridcolor": LINE,
                 "zerolinecolor": LINE,
-                "rangemode": "normal" if unit == "%" else "tozero",
+                "range": list(axis_range(series)),
                 "tickfont": {"color": INK_3},
             },
             yaxis={
@@ -98,6 +129,13 @@ def compare_figure(series: CompareSeries, *, pin: str = "") -> Figure:
             annotations=annotations,
         ),
     }
+
+
+def axis_range(series: CompareSeries) -> tuple[float, float]:
+    """The extent of the value axis, the same as in the first picture, so that nothing jumps."""
+    scale = value_scale(series, series.ordered + series.listed + series.unstated, 0.0, 1.0, ticks=6)
+    pad = (scale.high - scale.low) * 0.02
+    return scale.low - pad, scale.high + pad
 
 
 def _dots(series: CompareSeries, rows: Sequence[Row], pin: str) -> Figure:
@@ -118,7 +156,7 @@ def _dots(series: CompareSeries, rows: Sequence[Row], pin: str) -> Figure:
         "marker": {
             "color": colours,
             "size": 10 if len(rows) <= 80 else 5,
-            "symbol": [SYMBOLS.get(row.point.basis, "circle") for row in rows],
+            "symbol": [symbol_of(row.point) for row in rows],
             "line": {"color": colours, "width": 1.5},
         },
         "error_x": {
@@ -155,7 +193,7 @@ def trend_figure(series: TrendSeries) -> Figure:
                 y.append(float(point.value))
                 told.append(hover_words(point, line.area.full_name, series.indicator.label))
                 ids.append(point.id)
-                symbols.append(SYMBOLS.get(point.basis, "circle"))
+                symbols.append(symbol_of(point))
         traces.append(
             {
                 "type": "scatter", "mode": "lines+markers", "name": line.area.name, "x": x, "y": y, "text": told,

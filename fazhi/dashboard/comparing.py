@@ -76,7 +76,12 @@ def choose_terms(variants: Sequence[tuple[Terms, int]], indicator: Indicator, ba
         return None
     return max(
         known,
-        key=lambda item: (item[1], item[0].denominator == standard, item[0].scope == "region", item[0].instance == "all"),
+        key=lambda item: (
+            item[1],
+            item[0].denominator == standard,
+            item[0].scope == "region",
+            item[0].instance == "all",
+        ),
     )[0]
 
 

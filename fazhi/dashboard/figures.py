@@ -52,7 +52,7 @@ def delta(change: Change | None, indicator: Indicator) -> SafeString:
     if change is None:
         return SafeString("")
     text = words.change_of(change, indicator.unit)
-    if change.kind in ("terms_changed", "not_comparable"):
+    if change.kind in ("terms_changed", "few_cases", "not_comparable"):
         return mark_safe(f'<span class="delta delta--break">{escape(text)}</span>')
     kind, judgement = "neutral", ""
     if change.supported and indicator.polarity in ("higher", "lower") and change.amount:
@@ -62,6 +62,8 @@ def delta(change: Change | None, indicator: Indicator) -> SafeString:
     if change.disagrees and change.stated is not None:
         stated = words.change_of(Change(change.kind, change.stated), indicator.unit)
         flag = f' <span class="flag" title="原文写的是{escape(stated)}，与按两年数值计算的不一致">!</span>'
+    if change.previous is not None and change.previous.denominator == UNKNOWN:
+        judgement = "（口径不明）"
     return mark_safe(f'<span class="delta delta--{kind}">{escape(text + judgement)}</span>{flag}')
 
 
@@ -87,7 +89,8 @@ def highlighted(source: Source, point: Point) -> SafeString:
     for count in (point.n, point.N):
         if count is not None:
             spans += [(*found.span(), False) for found in _numeral(count).finditer(quote)]
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for begin, end, strong in sorted(spans):
         if begin < place:
             continue
@@ -122,9 +125,7 @@ def value(
     """
     reviewed = point.is_reviewed
     css = "value" if reviewed else "value value--unreviewed"
-    inner = (
-        f'{basis_mark(point.basis, reviewed=reviewed)}<span class="{css}">{escape(words.value_of(point))}</span>'
-    )
+    inner = f'{basis_mark(point.basis, reviewed=reviewed)}<span class="{css}">{escape(words.value_of(point))}</span>'
     if fraction := words.fraction_of(point):
         inner += f'<span class="value__fraction num">{escape(fraction)}</span>'
     if point.has_finding:
@@ -153,7 +154,9 @@ def card(
     facts.append(("统计范围", words.SCOPES.get(point.scope, point.scope)))
     if point.instance != "all":
         facts.append(("审级", words.INSTANCES.get(point.instance, point.instance)))
-    facts.append(("来源", words.BASES.get(point.basis, point.basis) + (f"：{source.formula}" if source.formula else "")))
+    facts.append(
+        ("来源", words.BASES.get(point.basis, point.basis) + (f"：{source.formula}" if source.formula else ""))
+    )
     if stated := stated_change(point):
         facts.append(("原文所述同比", stated))
     facts.append(("复核", words.STATUSES.get(point.status, point.status) + ("，已发布" if point.is_published else "")))
@@ -162,7 +165,11 @@ def card(
     listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts)
     quote = f'<blockquote class="quote">{highlighted(source, point)}</blockquote>' if source.quote else ""
     address = report_address(point)
-    link = f'<p><a class="button button--small" href="{escape(address)}">打开原文</a></p>' if address else ""
+    link = (
+        f'<p class="source__link"><a class="button button--small" href="{escape(address)}">打开原文</a></p>'
+        if address
+        else ""
+    )
     return mark_safe(
         '<div class="source__card" data-card>'
         '<button class="button button--small button--quiet source__close" type="button" data-close '

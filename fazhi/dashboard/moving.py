@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from fazhi.catalogue.indicators import Indicator
-from fazhi.dashboard.comparing import terms_of
+from fazhi.dashboard.comparing import terms_of, tier_of
 from fazhi.dashboard.series import Absence, Area, Change, Point, TrendLine
 from fazhi.dashboard.statistics import difference, year_change
 
@@ -24,6 +24,8 @@ def change_between(now: Point, before: Point, indicator: Indicator) -> Change:
     """The movement from `before` to `now`, beside the one that the report prints."""
     if terms_of(now, indicator) != terms_of(before, indicator):
         return Change("terms_changed", previous=before)
+    if "counts" in (tier_of(now, is_rate=indicator.is_rate), tier_of(before, is_rate=indicator.is_rate)):
+        return Change("few_cases", previous=before)
     if now.qualifier != "exact" or before.qualifier != "exact":
         return Change("not_comparable", previous=before)
     moved = year_change(now.value, before.value, is_rate=indicator.is_rate)
@@ -74,9 +76,10 @@ def trend_line(
     by_year = {point.year: point for point in points}
     for point in points:
         before = by_year.get(point.year - 1)
-        if before is not None:
-            changes[point.year] = change_between(point, before, indicator)
-        if before is not None and terms_of(before, indicator) == terms_of(point, indicator):
+        change = change_between(point, before, indicator) if before is not None else None
+        if change is not None:
+            changes[point.year] = change
+        if change is not None and change.kind not in ("terms_changed", "few_cases"):
             segments[-1].append(point)
         else:
             segments.append([point])
@@ -85,7 +88,5 @@ def trend_line(
         for point in points
         if point.previous is not None and point.year - 1 not in by_year and point.year - 1 >= first
     }
-    missing = {
-        year: absences.get(year, "not_reported") for year in range(first, last + 1) if year not in by_year
-    }
+    missing = {year: absences.get(year, "not_reported") for year in range(first, last + 1) if year not in by_year}
     return TrendLine(area, tuple(points), tuple(tuple(segment) for segment in segments), changes, missing, derived)

@@ -45,9 +45,7 @@ def read_indicator(query: Query, key: str = "i") -> str:
     """The indicator asked for, or the default one. 404 for a code that is not in the catalogue."""
     code = query.get(key, "").strip() or DEFAULT_INDICATOR
     if code not in load_catalogue():
-        raise SelectionError(
-            f"指标目录中没有“{code[:60]}”", hint="请从指标目录中选择一项指标。", status=404
-        )
+        raise SelectionError(f"指标目录中没有“{code[:60]}”", hint="请从指标目录中选择一项指标。", status=404)
     return code
 
 

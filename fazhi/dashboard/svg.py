@@ -59,14 +59,15 @@ def mark(x: float, y: float, *, basis: str, reviewed: bool, colour: str = BLUE, 
             f'stroke-width="2.4"{dashed}/>'
         )
     if basis == "back_derived":
-        r = size + 1.5
-        outline = f"M{cx} {number(y - r)}L{number(x + r)} {cy}L{cx} {number(y + r)}L{number(x - r)} {cy}Z"
-        half = f"M{cx} {number(y - r)}L{cx} {number(y + r)}L{number(x - r)} {cy}Z"
+        reach = size + 1.5
+        left, right, top, bottom = number(x - reach), number(x + reach), number(y - reach), number(y + reach)
+        outline = f"M{cx} {top}L{right} {cy}L{cx} {bottom}L{left} {cy}Z"
+        half = f"M{cx} {top}L{cx} {bottom}L{left} {cy}Z"
     elif basis in ("corrected", "imported"):
-        r = size - 0.5
-        left, top = number(x - r), number(y - r)
-        outline = f"M{left} {top}h{number(2 * r)}v{number(2 * r)}h{number(-2 * r)}Z"
-        half = f"M{left} {top}h{number(r)}v{number(2 * r)}h{number(-r)}Z"
+        side = 2 * size - 1
+        left, top = number(x - side / 2), number(y - side / 2)
+        outline = f"M{left} {top}h{number(side)}v{number(side)}h{number(-side)}Z"
+        half = f"M{left} {top}h{number(side / 2)}v{number(side)}h{number(-side / 2)}Z"
     else:
         r = number(size)
         outline = f"M{number(x - size)} {cy}a{r} {r} 0 1 1 {number(2 * size)} 0a{r} {r} 0 1 1 {number(-2 * size)} 0Z"

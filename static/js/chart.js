@@ -65,6 +65,11 @@
       live.className = "chart__live";
       chart.append(live);
       const { width, height } = chart.querySelector(".chart__picture").getBoundingClientRect();
+      if (width < 500) {
+        // A telephone: names and axis title get the room that is there.
+        figure.layout.margin.l = Math.min(figure.layout.margin.l, 84);
+        if (figure.layout.xaxis?.title) figure.layout.xaxis.title.text = "";
+      }
       await window.Plotly.newPlot(live, figure.data, { ...figure.layout, width, height }, {
         locale: "zh-CN",
         displaylogo: false,

@@ -53,7 +53,9 @@ def compare_pictures(series: CompareSeries, *, pin: str = "") -> tuple[str, str]
 
 def describe(series: CompareSeries) -> str:
     """What the picture shows, for readers who do not see it."""
-    parts = [f"{series.year}年，{series.within.name if series.within else '全国'}，{words.fraction_title(series.indicator, series.terms)}"]
+    parts = [
+        f"{series.year}年，{series.within.name if series.within else '全国'}，{words.fraction_title(series.indicator, series.terms)}"
+    ]
     if series.ordered:
         first, last = series.ordered[0], series.ordered[-1]
         parts.append(
@@ -75,21 +77,18 @@ def _extent(series: CompareSeries, rows: tuple[Row, ...]) -> list[float]:
     return values
 
 
-def _scale(series: CompareSeries, rows: tuple[Row, ...], layout: Layout) -> Scale:
+def value_scale(series: CompareSeries, rows: tuple[Row, ...], start: float, end: float, *, ticks: int) -> Scale:
+    """The value axis over values, intervals and benchmark; counts start at zero, rates need not."""
     is_rate = series.indicator.is_rate
     ceiling = 100.0 if is_rate and all(row.point.value <= 100 for row in rows) else None
-    ticks = 6 if layout is WIDE else 3
-    return scale_for(
-        _extent(series, rows), layout.label, layout.width - layout.right, from_zero=not is_rate, ceiling=ceiling,
-        ticks=ticks,
-    )  # fmt: skip
+    return scale_for(_extent(series, rows), start, end, from_zero=not is_rate, ceiling=ceiling, ticks=ticks)
 
 
 def _dots(series: CompareSeries, layout: Layout, pin: str) -> str:
     groups = [("", series.ordered), ("件数 10–29，不排序", series.listed), ("未载明件数，不排序", series.unstated)]
     groups = [(label, rows) for label, rows in groups if rows]
     rows = tuple(row for _, group in groups for row in group)
-    scale = _scale(series, rows, layout)
+    scale = value_scale(series, rows, layout.label, layout.width - layout.right, ticks=6 if layout is WIDE else 3)
     headings = sum(1 for label, _ in groups if label)
     top = 30.0
     bottom = top + layout.row * len(rows) + headings * 26

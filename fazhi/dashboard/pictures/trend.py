@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from fazhi.catalogue.denominators import UNKNOWN
 from fazhi.dashboard import words
 from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES
 from fazhi.dashboard.series import TrendLine, TrendSeries
@@ -89,6 +91,8 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
         previous = label_y
         name = shortened(line.area.name, 6 if layout is WIDE else 5)
         shown = f"{name} {words.value_of(line.points[-1])}" if layout is WIDE else name
+        if layout is WIDE and line.points[-1].year != series.last:
+            shown += f"（{line.points[-1].year}）"
         if abs(label_y - 4 - y) > 3 or x < right:
             parts.append(line_at(x + 7, y, right + 10, label_y - 4, stroke=colour, width=0.8))
         parts.append(text_at(right + 14, label_y, shown, size=layout.text, fill=INK))
@@ -98,12 +102,13 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
 
 
 def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[str]:
-    """Segments, dashed where a point is back-derived; a gap stays a gap. Derived points are diamonds."""
+    """Segments, dashed where a point is back-derived or no 口径 is known; a gap stays a gap."""
     at = x_of if callable(x_of) else float
     parts = []
     for segment in line.segments:
-        for before, after in zip(segment, segment[1:], strict=False):
-            dash = "5 4" if "back_derived" in (before.basis, after.basis) else ""
+        for before, after in pairwise(segment):
+            uncertain = "back_derived" in (before.basis, after.basis) or after.denominator == UNKNOWN
+            dash = "5 4" if uncertain else ""
             parts.append(
                 line_at(
                     at(before.year), scale.at(float(before.value)), at(after.year), scale.at(float(after.value)),
@@ -115,7 +120,9 @@ def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[s
         x, y = at(year), scale.at(float(value))
         if following is not None:
             parts.append(
-                line_at(x, y, at(following.year), scale.at(float(following.value)), stroke=colour, width=1.6, dash="5 4")
+                line_at(
+                    x, y, at(following.year), scale.at(float(following.value)), stroke=colour, width=1.6, dash="5 4"
+                )
             )
         parts.append(mark(x, y, basis="back_derived", reviewed=True, colour=colour, size=3.5))
     for point in line.points:

@@ -84,7 +84,7 @@ def doubts_of(reports: Iterable[int]) -> list[Doubt]:
         "ORDER BY severity, id",
         [ids],
     )
-    return [Doubt(*row[:5], spans=_decoded(row[5])) for row in found]
+    return [Doubt(row[0], row[1], row[2], row[3], row[4], _decoded(row[5])) for row in found]
 
 
 def _decoded(spans: Any) -> list[dict[str, Any]]:

@@ -73,7 +73,8 @@ def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run one statement and fetch everything."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def absence_of(state: str | None, *, seen: bool = True) -> Absence:

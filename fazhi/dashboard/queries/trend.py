@@ -18,12 +18,13 @@ class History:
 
 
 def most_covered(indicator: str, path: str, *, at_most: int) -> tuple[str, ...]:
-    """Codes of the districts at or under `path` with most years of the indicator, then by code. One query."""
+    """Codes of the districts under `path` with most years of the indicator, then by code. One query."""
     low, high = code_range(path)
+    itself = low.ljust(6, "0")
     found = rows(
         "SELECT district_id FROM reports_observation WHERE indicator_id = %s AND district_id >= %s "
-        "AND district_id < %s GROUP BY district_id ORDER BY count(*) DESC, district_id LIMIT %s",
-        [indicator, low, high, at_most],
+        "AND district_id < %s AND district_id <> %s GROUP BY district_id ORDER BY count(*) DESC, district_id LIMIT %s",
+        [indicator, low, high, itself, at_most],
     )
     return tuple(sorted(row[0] for row in found))
 

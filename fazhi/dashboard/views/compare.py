@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers, charts, figures, words
-from fazhi.dashboard.paging import Page, page_of
+from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import compare_pictures, describe
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
@@ -152,7 +152,9 @@ def basis_options(series: CompareSeries, selection: CompareSelection) -> list[tu
     options: dict[str, str] = {}
     for terms, count in series.variants:
         if terms.denominator:
-            options.setdefault(terms.denominator, f"{words.terms_chip(Terms(terms.denominator, 'region', 'all'))}（{count}）")
+            options.setdefault(
+                terms.denominator, f"{words.terms_chip(Terms(terms.denominator, 'region', 'all'))}（{count}）"
+            )
     if selection.basis and selection.basis not in options:
         options[selection.basis] = f"{words.terms_chip(Terms(selection.basis, 'region', 'all'))}（0）"
     return list(options.items())
@@ -193,9 +195,7 @@ def apart_view(
         conversion = apart.conversions.get(row.area.code)
         converted = ""
         if conversion is not None:
-            converted = (
-                f"{words.plain(conversion.n, 2)} ÷ {words.plain(conversion.N, 2)} ＝ {words.plain(conversion.value, 2)}%"
-            )
+            converted = f"{words.plain(conversion.n, 2)} ÷ {words.plain(conversion.N, 2)} ＝ {words.plain(conversion.value, 2)}%"
         value = figures.value(
             row.point, proofs.get(row.point.id), area=row.area, indicator=series.indicator, bounds=row.interval
         )

@@ -108,9 +108,7 @@ def _answers(definition: Indicator, asked: str) -> bool:
     return any(asked in text for text in (definition.label, definition.short, definition.code, *definition.aliases))
 
 
-def _variants(
-    definition: Indicator, use: list[queries.Use], examples: list[queries.Example]
-) -> list[Variant]:
+def _variants(definition: Indicator, use: list[queries.Use], examples: list[queries.Example]) -> list[Variant]:
     """The standard 口径 first, then the others in use, then known ones that nobody uses yet."""
     by_denominator = {row.denominator: row for row in use}
     order = dict.fromkeys((*definition.denominators, *by_denominator)) if definition.is_rate else {"": None}

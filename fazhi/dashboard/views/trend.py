@@ -71,7 +71,9 @@ def trend(request: HttpRequest) -> HttpResponse:
             "multiples_left": len(series.lines) - len(small) if small else 0,
             "one_panel_possible": len(series.lines) <= LINES_AT_MOST,
             "description": describe(series),
-            "figure_url": reverse("trend-figure") + "?" + selection.to_query(areas=areas, first=series.first, last=series.last),
+            "figure_url": reverse("trend-figure")
+            + "?"
+            + selection.to_query(areas=areas, first=series.first, last=series.last),
             "lines": [table_line(line, series, proofs) for line in shown],
             "lines_left": len(series.lines) - len(shown),
             "has_values": any(line.points for line in series.lines),
