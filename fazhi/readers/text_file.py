@@ -11,9 +11,13 @@ from fazhi.reflow import reflow
 from fazhi.source import SourceText
 
 
+_DROPPED = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""NUL, and the marks that turn the direction of text (they can make a figure look like another)."""
+
+
 def read_text(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     """Decoded and reflowed text."""
-    text = decode(data).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(data).translate(_DROPPED).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise refusal("empty")
     if len(text) > limits.max_characters:

@@ -67,6 +67,10 @@ _META_LINE = re.compile(
 """Lines that tell about the page: they hold dates and counts that are no part of the report."""
 _CHROME_TEXT_LIMIT = 400
 """Longest text that a class name alone may condemn: whole articles do live in a `.print-content`."""
+_NESTING = re.compile(
+    r"<(/?)(?:div|table|span|font|section|ul|ol|b|i|strong|em|a|form|center|blockquote)\b", re.IGNORECASE
+)
+_MAX_DEPTH = 5_000
 _MAX_NODES = 400_000
 
 
@@ -101,6 +105,7 @@ def read_mhtml(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
 
 
 def _read_page(markup: str, format: str, limits: Limits) -> SourceText:
+    _refuse_deep(markup)
     tree = LexborHTMLParser(markup)
     body = tree.body
     if body is None:
@@ -126,6 +131,15 @@ def _read_page(markup: str, format: str, limits: Limits) -> SourceText:
             for row in piece:
                 builder.row(row, table)
     return builder.build(format, title=title)
+
+
+def _refuse_deep(markup: str) -> None:
+    """Refuses markup nested so deep that building its tree, quadratic in the depth, would take minutes."""
+    depth = 0
+    for match in _NESTING.finditer(markup):
+        depth += -1 if match[1] else 1
+        if depth > _MAX_DEPTH:
+            raise refusal("too_complex")
 
 
 def _weigh(body: LexborNode) -> dict[int, _Mass]:
