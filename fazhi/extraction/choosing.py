@@ -73,9 +73,13 @@ def _standing(item: Placed) -> tuple[int, int, int, float, int]:
         {"region": 0, "unknown": 1, "own_level": 2}.get(verdict.scope, 3),
         0 if verdict.instance == "all" else 1,
         {"results": 0, "preface": 0, "duties": 0}.get(item.role, 1),
-        -round(item.statement.rule.strength, 2) - (0.02 if item.statement.kind == "table" else 0),
+        -round(item.statement.rule.strength - _missing_unit(item), 2) - (0.02 if item.statement.kind == "table" else 0),
         item.order,
     )
+
+
+def _missing_unit(item: Placed) -> float:
+    return 0.1 if item.statement.quantity and item.statement.quantity.measure == "bare" else 0.0
 
 
 def _spans(item: Placed, text: str) -> tuple[Span, Span]:

@@ -150,6 +150,8 @@ def _statement(
             return None
         score -= 0.0 if topics[0] in rule.topics else 0.04
     score += min(match.end() - match.start(), 30) / 1000
+    if quantity is not None and quantity.measure == "bare":
+        score -= 0.1
     verdict = _verdict(reading, sentence, index, clause, position, setting, departments=rule.departments)
     first = clause.places[min(match.start(), len(clause.places) - 1)]
     last = quantity.end if quantity else clause.places[min(match.end(), len(clause.places)) - 1] + 1

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from fazhi.catalogue.districts import load_districts
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.checks import derive_and_check
 from fazhi.extraction.choosing import Placed, choose
@@ -90,12 +91,14 @@ def _analyse(source: SourceText) -> Analysis:
 
 
 def _setting(district: Recognition, year: Recognition) -> Setting:
+    number = year.value if isinstance(year.value, int) else None
     code = str(district.value or "")
-    level = None
-    if len(code) == 6:
-        level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
-    names = tuple(name for name in {district.label or "", (district.label or "")[-8:]} if name)
-    return Setting(int(year.value) if year.value else None, level, names)
+    known = load_districts().get(code)
+    if known is None:
+        return Setting(number, None)
+    level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    above = [one.code for one in load_districts().ancestors(code)]
+    return Setting(number, level, frozenset([code, *above]), is_city=known.name.endswith("市"))
 
 
 @cache

@@ -174,6 +174,8 @@ def _marks(names: str) -> str:
 def _expand_fragments(fragments: Mapping[str, str], file: str) -> dict[str, str]:
     expanded: dict[str, str] = {}
     for name, words in fragments.items():
+        if name in MARKS or name in _UNIONS:
+            raise DefinitionError(f"{file}: fragment {name} has the name of a unit family")
         expanded[name] = _expand(words, expanded, f"{file}: fragment {name}")
     return expanded
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fazhi.extraction.model import Instance, Scope
+from fazhi.extraction.places import find_mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,10 @@ class Setting:
     year: int | None
     level: str | None
     """province, prefecture or county; None when the district is not known."""
-    names: tuple[str, ...]
-    """Names the district goes by: 示范区, 某某市示范区."""
+    own_codes: frozenset[str] = frozenset()
+    """Codes of the district and of those it belongs to: names that may mean one of them are no other place."""
+    is_city: bool = False
+    """Whether the district itself is a 市, so that 全市 means the district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,6 @@ _DEPARTMENT = re.compile(
 _SPEAKING_DEPARTMENT = re.compile(
     r"司法(?:行政)?(?:局|厅)|审计(?:局|厅)|信访局|审批(?:服务)?(?:管理)?局|政务服务|大?数据(?:管理|发展|和|资源)?[一-龥]{0,8}局|营商[一-龥]{0,6}局|复议局|应急(?:管理)?局|法制办|各[一-龥]{0,8}局|依法治|公证|等(?:\d|[一二三四五六七八九十\ue000-\ue0ff])|部门和|市局|县局|区局|(?:执法|法制|审批|综合行政)局"
 )
-_PLACE = re.compile(r"(?P<name>[一-龥]{1,7}?(?:自治县|自治州|县|市|区|旗|州))(?=人民政府|政府|法院|人民法院|全年|共|累计|收到|受理|办理|审结|新收|行政|负责人|出庭|败诉|复议|实现|作出|开展|组织|建成|[\ue000-\ue0ff])")
-_GENERIC_PLACE = re.compile(r"^(?:[我全本该各两以由在对向从为和及与经省市区县]|全?[省市区县州旗盟]|[省市县区]级|其中|各级|上级|辖|市辖|城|[一-龥]{0,4}[各全本我])")
 _MANY_PLACES = re.compile(r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$")
 _SUPERIOR = {
     "county": re.compile(r"全国|全省|全自治区|自治区|省(?:级|平均|同期)|全州(?!人民)"),
@@ -138,25 +140,33 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
 
 def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> str | None:
     superior = _SUPERIOR.get(setting.level or "")
-    if superior and superior.search(clause) and not _is_own(clause, setting):
+    if superior and superior.search(clause):
         return "superior"
-    if setting.level == "county" and setting.names and not setting.names[0].endswith("市") and _CITY_ABOVE.search(clause) and "位居" not in clause and "率先在" not in clause:
+    if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
         return "superior"
-    if not departments:
-        for scope in (clause, _subject_clause(left)):
-            match = _DEPARTMENT.search(scope)
-            if match and not _SPEAKING_DEPARTMENT.search(scope) and not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。]{0,10}(?:部门|单位)", scope[match.end() :]):
-                return "department"
-    for scope in (clause, _subject_clause(left)):
-        for match in _PLACE.finditer(scope):
-            name = match["name"]
-            if not _GENERIC_PLACE.match(name) and not any(name.endswith(own) or own.endswith(name) for own in setting.names if own) and setting.names:
-                return "subordinate"
-    return "subordinate" if _MANY_PLACES.search(clause) and re.search(r"等[\ue000-\ue0ff]", clause) and not departments else None
+    scopes = (clause, _subject_clause(left))
+    if not departments and any(_is_department(scope) for scope in scopes):
+        return "department"
+    if setting.own_codes and any(_other_places(scope, setting.own_codes) for scope in scopes):
+        return "subordinate"
+    return "subordinate" if not departments and _MANY_PLACES.search(clause) and re.search(r"等[\ue000-\ue0ff]", clause) else None
 
 
-def _is_own(clause: str, setting: Setting) -> bool:
-    return any(name and name in clause for name in setting.names)
+def _is_department(words: str) -> bool:
+    """Whether a single department, town or zone acts in these words."""
+    match = _DEPARTMENT.search(words)
+    if match is None or _SPEAKING_DEPARTMENT.search(words):
+        return False
+    name = match["name"]
+    if re.search(r"各|每|乡镇$|城乡$|镇乡$|[乡镇]、|街镇$|镇街$|^[镇乡]$", name) or re.search(r"(?:各|、|及|和|与|各有关)$", words[: match.start()]):
+        return False
+    return not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。]{0,10}(?:部门|单位)", words[match.end() :])
+
+
+@lru_cache(maxsize=4096)
+def _other_places(words: str, own: frozenset[str]) -> bool:
+    """Whether the words name a district that is neither the report's own nor one above it."""
+    return any(not own.intersection(mention.codes) and not mention.is_stem for mention in find_mentions(words))
 
 
 def _subject_clause(left: str) -> str:
