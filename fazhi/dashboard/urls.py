@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, path
 
 from fazhi.dashboard.views.compare import compare, compare_figure
 from fazhi.dashboard.views.district import district, districts
 from fazhi.dashboard.views.district_go import district_go
 from fazhi.dashboard.views.district_search import district_search
+from fazhi.dashboard.views.gallery import gallery
 from fazhi.dashboard.views.indicators import indicator, indicators
-from fazhi.dashboard.views.report import (
-    report,
+from fazhi.dashboard.views.report import report
+from fazhi.dashboard.views.report_actions import (
     report_delete,
     report_identity,
     report_original,
@@ -47,3 +49,6 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:report_id>/original/", report_original, name="report_original"),
     path("districts/search/", district_search, name="district_search"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", gallery, name="gallery"))

@@ -1,26 +1,23 @@
-"""One report `/reports/ID/`: its text with the figures in place, what was recognised, and what can be done with it."""
+"""One report `/reports/ID/`: its text with the figures in place, what was recognised and what is doubted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from fazhi.accounts.permissions import account_of, allowed, may_upload, signed_in
+from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import words
-from fazhi.dashboard.districts import find_district
 from fazhi.dashboard.fact_words import figure_of
 from fazhi.dashboard.progress import STEPS, progress_of
 from fazhi.dashboard.reading import text_blocks
 from fazhi.reports.access import may_handle, visible_reports
-from fazhi.reports.actions import IdentityProblem, delete, restore, retry, set_identity
-from fazhi.reports.models import Fact, Report, ReportText
+from fazhi.reports.models import Fact, Finding, Report, ReportText
 
 
 def find_report(request: HttpRequest, report_id: int, *, trash: bool = False) -> Report:
@@ -32,30 +29,22 @@ def find_report(request: HttpRequest, report_id: int, *, trash: bool = False) ->
     return found
 
 
-def find_handled(request: HttpRequest, report_id: int, *, trash: bool = False) -> Report:
-    """The report, if the account may change it; 404 otherwise."""
-    report = find_report(request, report_id, trash=trash)
-    if not may_handle(request.user, report):
-        raise Http404("没有这份报告，或您的账号不能处理。")
-    return report
-
-
 @require_GET
 @allowed(signed_in)
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """The reader page."""
     found = find_report(request, report_id)
-    return render(request, "reports/report.html", _context(request, found))
+    return render(request, "reports/report.html", report_context(request, found))
 
 
-def _context(
+def report_context(
     request: HttpRequest, found: Report, *, error: str = "", entered: dict[str, str] | None = None
 ) -> dict[str, Any]:
     text = ReportText.objects.filter(report=found).first()
     order = {indicator.code: rank for rank, indicator in enumerate(load_catalogue().indicators)}
     facts = sorted(found.facts.all(), key=lambda fact: (order.get(fact.indicator_id, 999), fact.start or 0, fact.pk))
     findings = list(found.findings.all())
-    findings.sort(key=lambda finding: ("error", "warning", "info").index(finding.severity))
+    doubts = _doubts(findings, facts)
     others = list(found.other_figures.all())
     blocks = []
     if text is not None:
@@ -70,7 +59,8 @@ def _context(
         "steps": STEPS,
         "themes": _themes(facts),
         "fact_count": len(facts),
-        "findings": [(finding, _label(finding.indicator_id)) for finding in findings],
+        "doubts": [doubt for doubt in doubts if doubt.finding.severity != Finding.Severity.INFO],
+        "remarks": [doubt for doubt in doubts if doubt.finding.severity == Finding.Severity.INFO],
         "others": [
             (other, words.quantity(other.value, other.unit, other.qualifier), REASONS.get(other.reason, "其他"))
             for other in others
@@ -89,7 +79,6 @@ def _context(
             "kind": found.kind,
         },
         "candidates": found.recognition.get("district", {}).get("candidates", []),
-        "this_year": timezone.localdate().year,
     }
 
 
@@ -107,6 +96,33 @@ REASONS = {
     "contested": "存疑",
 }
 """Why a number is no observation of this district and year, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding with the indicator's name, and its quotes with the anchor of a figure inside each ("" if none)."""
+
+    finding: Finding
+    label: str
+    spans: list[tuple[str, str]]
+
+
+def _doubts(findings: list[Finding], facts: list[Fact]) -> list[Doubt]:
+    """Errors first, then warnings, then remarks."""
+    places = [(fact.value_start, fact.pk) for fact in facts if fact.value_start is not None]
+    order = (Finding.Severity.ERROR, Finding.Severity.WARNING, Finding.Severity.INFO)
+    return [
+        Doubt(
+            finding,
+            _label(finding.indicator_id),
+            [(span["quote"], _anchor(places, span["start"], span["end"])) for span in finding.spans],
+        )
+        for finding in sorted(findings, key=lambda finding: order.index(Finding.Severity(finding.severity)))
+    ]
+
+
+def _anchor(places: list[tuple[int, int]], start: int, end: int) -> str:
+    return next((f"v-{pk}" for place, pk in places if start <= place < end), "")
 
 
 def _label(code: str | None) -> str:
@@ -136,77 +152,3 @@ def _evidence(found: Report) -> list[dict[str, Any]]:
             {"label": label, "value": value, "quotes": proof.get("evidence", []), "note": proof.get("note", "")}
         )
     return rows
-
-
-@require_http_methods(["POST"])
-@allowed(may_upload)
-def report_identity(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Confirm or change district, year and kind."""
-    found = find_handled(request, report_id)
-    entered = {name: request.POST.get(name, "").strip() for name in ("district", "year", "kind")}
-    try:
-        district = find_district(entered["district"])
-        if district is None:
-            raise IdentityProblem(
-                f"没有找到地区“{entered['district'][:40]}”。请输入完整名称或六位区划代码，并从提示中选择。"
-            )
-        if not (entered["year"].isascii() and entered["year"].isdigit() and len(entered["year"]) == 4):
-            raise IdentityProblem("请填写四位年份，如 2024。")
-        set_identity(
-            found, district=district, year=int(entered["year"]), kind=entered["kind"], user=account_of(request)
-        )
-    except IdentityProblem as problem:
-        context = _context(request, found, error=str(problem), entered=entered)
-        return render(request, "reports/report.html", context, status=400)
-    messages.success(request, f"已确认：{district.full_name}，{entered['year']}年。")
-    return redirect("report", report_id=found.pk)
-
-
-@require_POST
-@allowed(may_upload)
-def report_retry(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Read it again from its file."""
-    found = find_handled(request, report_id)
-    if not found.file:
-        messages.error(request, "被拒收的文件没有保存，请修正后重新上传。")
-    elif retry(found, account_of(request)):
-        messages.success(request, "已重新排队读取。")
-    else:
-        messages.error(request, "这份报告正在读取或已进入签发，不能重新读取。")
-    return redirect("report", report_id=found.pk)
-
-
-@require_POST
-@allowed(may_upload)
-def report_delete(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Move to the trash; cancels a reading under way."""
-    found = find_handled(request, report_id)
-    if delete(found, account_of(request), reason=request.POST.get("reason", "")):
-        messages.success(request, f"“{found}”已移入回收站，30 天内可以恢复；它的指标值不再显示。")
-        return redirect("reports")
-    messages.error(request, "已发布或待签发的报告不能删除，请先撤回。")
-    return redirect("report", report_id=found.pk)
-
-
-@require_POST
-@allowed(may_upload)
-def report_restore(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Take out of the trash."""
-    found = find_handled(request, report_id, trash=True)
-    restore(found, account_of(request))
-    messages.success(request, f"“{found}”已恢复。")
-    return redirect("report", report_id=found.pk)
-
-
-@require_GET
-@allowed(signed_in)
-def report_original(request: HttpRequest, report_id: int) -> HttpResponseBase:
-    """The file as it was uploaded: always an attachment of no particular type, so that no browser runs it."""
-    found = find_report(request, report_id)
-    if not found.file.name or not found.file.storage.exists(found.file.name):
-        raise Http404("原始文件没有保存。")
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.original_name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
