@@ -17,9 +17,10 @@ _TOPIC = (
     r"法治政府|依法行政|法治(?:化|[\u4e00-\u9fff]{2,4})?(?:建设|工作)|依法治[省市县区州旗盟]|述法|法治建设第一责任人|"
     r"行政复议|行政应诉|行政执法|法治.{0,4}年度"
 )
-_FORM = r"(?:报\s*告|白皮书|总\s*结|汇\s*报|述职(?:述廉)?(?:述法)?|述法(?:材料)?|情况通报|情况)"
+_FORM = r"(?:报\s*告|白皮书|总\s*结|汇\s*报|述职(?:述廉)?(?:述法)?|述法(?:材料)?|情况通报|情况|公示|的函)"
+_FORM = rf"{_FORM}(?:(?:和|及|暨|与)[^。;!]{{0,16}}(?:打算|安排|计划|思路|要点|谋划))?"
 _TITLE = re.compile(
-    rf"^[^。;!]*(?:(?:{_TOPIC})[^。;!]*{_FORM}|述法报告)(?:书|\([^()]{{0,30}}\)|[—\-－].{{0,20}})?[》\"”]?$"
+    rf"^[^。;!]*(?:(?:{_TOPIC})[^。;!]*{_FORM}|述职述法|述法报告)(?:书|\([^()]{{0,30}}\)|[—\-－].{{0,20}})?[》\"”]?$"
 )
 _OPENING = re.compile(r"(?:20\d\d|二[〇零].{2})年(?:度|以来|来)?[,]|一年来[,]")
 _TRAIL = re.compile(r">|›|»|当前位置|首页|网站地图|登录")
@@ -82,6 +83,12 @@ def read_masthead(text: str) -> Masthead:
     head_lines = _lines(text, 0, min(len(text), HEAD_CHARACTERS))[:HEAD_LINES]
     body_at = next((i for i, part in enumerate(head_lines) if _is_body(part.flat)), len(head_lines))
     before = head_lines[:body_at]
+    if not _find_title(before):
+        # An editor's note or an abstract may stand above the title.
+        later = next((i for i, part in enumerate(head_lines) if i >= body_at and is_title(part.flat)), None)
+        if later is not None and later < 12:
+            body_at = next((i for i in range(later + 1, len(head_lines)) if _is_body(head_lines[i].flat)), len(head_lines))
+            before = [part for part in head_lines[:body_at] if not _is_body(part.flat) or is_title(part.flat)]
     number = next((part for part in before if len(part.flat) <= 40 and _NUMBER.search(part.flat)), None)
     title = _find_title([part for part in before if part is not number])
     title_end = title[-1].end if title else -1
@@ -89,7 +96,7 @@ def read_masthead(text: str) -> Masthead:
         (part for part in before if part.start > title_end and _RECEIVERS.match(part.flat) and _is_address(part.flat)),
         None,
     )
-    opening = next((part for part in head_lines[body_at:] if len(part.flat) >= 30), None)
+    opening = next((part for part in head_lines[body_at:] if len(part.flat) >= 15 and "," in part.flat), None)
     start_of_tail = max(opening.end if opening else 0, len(text) - 3000)
     tail = _lines(text, start_of_tail, len(text))[-TAIL_LINES:]
     signoff, copies, others = _read_tail(tail)
@@ -161,7 +168,7 @@ def _find_title(lines: list[Part]) -> tuple[Part, ...]:
             if not is_title("".join(part.flat for part in chosen)) or any(_is_odd(part.flat) for part in chosen):
                 continue
             first, last = i, i + size
-            if size == 1 and not re.match(r"[\u4e00-\u9fff]{2,}(?:人民政府|委|局|[省市县区州旗盟])", chosen[0].flat[:14]):
+            if not re.match(r"[\u4e00-\u9fff]{2,}(?:人民政府|委|局|[省市县区州旗盟])", chosen[0].flat[:14]):
                 while first > 0 and i - first < 3 and _ISSUERS.match(lines[first - 1].flat):
                     first -= 1
             if last < len(lines) and _SUBTITLE.match(lines[last].flat):

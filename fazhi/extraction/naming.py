@@ -18,6 +18,8 @@ from fazhi.extraction.settling import Clue, settle
 from fazhi.extraction.zones import zone_report
 
 
+SEARCHED = 100_000
+"""Characters of the body that are searched for names: ten times the longest reports."""
 LEAST = 3.0
 """Least total weight of clues that settles a name."""
 LEAD = 3.0
@@ -34,7 +36,7 @@ def recognise_district(
     zone = zone_report(masthead)
     if zone:
         return zone
-    body = find_mentions(text)
+    body = find_mentions(text, 0, min(len(text), SEARCHED))
     claims = find_claims(masthead, text, source, hint, body)
     if not any(place != "正文" for claim in claims for place in claim.places):
         claims = find_stem_claims(masthead, text, source) or claims
