@@ -73,15 +73,24 @@ def progress_of(reports: Iterable[Report]) -> list[Progress]:
     findings = dict(
         Finding.objects.filter(open_ones, report__in=ids).values_list("report").annotate(n=Count("pk")).order_by()
     )
-    queue: list[int] = []
-    if any(report.state == Report.State.QUEUED for report in reports):
-        waiting = Report.objects.filter(state=Report.State.QUEUED, deleted_at=None)
-        queue = list(waiting.order_by("heartbeat", "pk").values_list("pk", flat=True))
-    position = {pk: index for index, pk in enumerate(queue)}
+    position = _queue() if any(report.state == Report.State.QUEUED for report in reports) else {}
     return [
         _progress(report, facts.get(report.pk, 0), findings.get(report.pk, 0), position.get(report.pk, 0))
         for report in reports
     ]
+
+
+def progress_with(report: Report, *, facts: int, findings: int) -> Progress:
+    """The progress of one report whose facts and open findings are already counted; a query only while it waits."""
+    position = _queue() if report.state == Report.State.QUEUED else {}
+    return _progress(report, facts, findings, position.get(report.pk, 0))
+
+
+def _queue() -> dict[int, int]:
+    """How many stand before each waiting report."""
+    waiting = Report.objects.filter(state=Report.State.QUEUED, deleted_at=None)
+    ids = waiting.order_by("heartbeat", "pk").values_list("pk", flat=True)
+    return {pk: index for index, pk in enumerate(ids)}
 
 
 def _progress(report: Report, facts: int, findings: int, ahead: int) -> Progress:

@@ -14,16 +14,19 @@ from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import words
 from fazhi.dashboard.fact_words import figure_of
-from fazhi.dashboard.progress import STEPS, progress_of
+from fazhi.dashboard.progress import STEPS, progress_with
 from fazhi.dashboard.reading import text_blocks
 from fazhi.reports.access import may_handle, visible_reports
 from fazhi.reports.models import Fact, Finding, Report, ReportText
 
 
-def find_report(request: HttpRequest, report_id: int, *, trash: bool = False) -> Report:
-    """The report, if the account may see it; 404 otherwise, so that nobody learns which numbers exist."""
-    report = visible_reports(request.user, trash=trash).select_related("district", "uploaded_by").filter(pk=report_id)
-    found = report.first()
+def find_report(request: HttpRequest, report_id: int, *also: str, trash: bool = False) -> Report:
+    """The report, if the account may see it; 404 otherwise, so that nobody learns which numbers exist.
+
+    `also` names further relations to fetch in the same query.
+    """
+    rows = visible_reports(request.user, trash=trash).select_related("district", "uploaded_by__district", *also)
+    found = rows.filter(pk=report_id).first()
     if found is None:
         raise Http404("没有这份报告，或您的账号不能查看。")
     return found
@@ -33,14 +36,14 @@ def find_report(request: HttpRequest, report_id: int, *, trash: bool = False) ->
 @allowed(signed_in)
 def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """The reader page."""
-    found = find_report(request, report_id)
+    found = find_report(request, report_id, "text")
     return render(request, "reports/report.html", report_context(request, found))
 
 
 def report_context(
     request: HttpRequest, found: Report, *, error: str = "", entered: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    text = ReportText.objects.filter(report=found).first()
+    text: ReportText | None = getattr(found, "text", None)
     order = {indicator.code: rank for rank, indicator in enumerate(load_catalogue().indicators)}
     facts = sorted(found.facts.all(), key=lambda fact: (order.get(fact.indicator_id, 999), fact.start or 0, fact.pk))
     findings = list(found.findings.all())
@@ -55,7 +58,7 @@ def report_context(
         same_place = same_place.exclude(pk=found.pk)
     return {
         "report": found,
-        "progress": progress_of([found])[0],
+        "progress": progress_with(found, facts=len(facts), findings=_open(findings)),
         "steps": STEPS,
         "themes": _themes(facts),
         "fact_count": len(facts),
@@ -119,6 +122,11 @@ def _doubts(findings: list[Finding], facts: list[Fact]) -> list[Doubt]:
         )
         for finding in sorted(findings, key=lambda finding: order.index(Finding.Severity(finding.severity)))
     ]
+
+
+def _open(findings: list[Finding]) -> int:
+    doubts = [finding for finding in findings if finding.severity != Finding.Severity.INFO]
+    return sum(finding.resolution == Finding.Resolution.OPEN for finding in doubts)
 
 
 def _anchor(places: list[tuple[int, int]], start: int, end: int) -> str:
