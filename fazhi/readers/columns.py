@@ -69,6 +69,10 @@ def _gutter(parts: Sequence[Item]) -> float | None:
     width = high - low
     if width < 0.3:
         return None
+    # The usual page of full lines is told at once: a quarter of them cross the whole middle.
+    from_x, to_x = low + 0.28 * width, low + 0.72 * width
+    if sum(line.left < from_x and line.right > to_x for line in lines) > 0.25 * len(lines):
+        return None
     crossed = [0] * (_STEPS + 1)
     for part in parts:
         first = int((part.left - low) / width * _STEPS)

@@ -245,16 +245,16 @@ def _recognise(package: Package, content: _Content, limits: Limits, ocr: bool) -
             picture.box[2] / width,
             picture.box[3] / height,
         )
-        for line in recognise(to_pixels(open_images(data, limits)[0])):
-            parts.append(
-                PrintedLine(
-                    line.text,
-                    tuple(round(x + w * edge, 4) for edge in line.xs),
-                    y + h * line.top,
-                    y + h * line.bottom,
-                    w * line.em,
-                )
+        parts.extend(
+            PrintedLine(
+                line.text,
+                tuple(round(x + w * edge, 4) for edge in line.xs),
+                y + h * line.top,
+                y + h * line.bottom,
+                w * line.em,
             )
+            for line in recognise(to_pixels(open_images(data, limits)[0]))
+        )
     return parts
 
 

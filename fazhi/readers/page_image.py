@@ -95,10 +95,11 @@ def _pdf_picture(data: bytes, page: int, dpi: int) -> Image.Image:
     try:
         if not 1 <= page <= len(document):
             raise refusal("corrupt")
-        return document[page - 1].render(scale=_scale(document[page - 1], dpi)).to_pil().convert("RGB")
+        picture: Image.Image = document[page - 1].render(scale=_scale(document[page - 1], dpi)).to_pil()
+        return picture.convert("RGB")
     finally:
         document.close()
 
 
 def _scale(page: pypdfium2.PdfPage, dpi: int) -> float:
-    return min(dpi / 72, _LONGEST_SIDE / max(*page.get_size(), 1.0))
+    return min(dpi / 72, float(_LONGEST_SIDE / max(*page.get_size(), 1.0)))

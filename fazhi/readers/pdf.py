@@ -6,6 +6,8 @@ PDFium is not safe in threads: read in a process of its own. Scripts, forms and 
 from __future__ import annotations
 
 import ctypes
+import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +31,9 @@ _FEW_CHARACTERS = 15
 _BAD_SHARE = 0.12
 _LOW_CHINESE = 0.12
 """`chinese_share` below which a page of Chinese characters was mapped to wrong ones by its font."""
+_BAD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f]")
+"""What a font without a map to Unicode leaves: replacement, private use, control characters."""
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 _MAX_CHARACTERS_PER_PAGE = 60_000
 _INVISIBLE = 3
 
@@ -72,22 +77,26 @@ def _read(document: pypdfium2.PdfDocument, limits: Limits, ocr: bool) -> SourceT
     scanned: list[int] = []
     layered: list[int] = []
     total = 0
+    before: pypdfium2.PdfPage | None = None
     for index in range(count):
         page = document[index]
-        try:
-            text = _page_text(page)
-            total += len(text.glyphs)
-            if total > limits.max_characters:
-                raise refusal("too_complex")
-            if text.needs_ocr:
-                scanned.append(index)
-                pages.append(PrintedPage(index + 1))
-            else:
-                if text.has_layer:
-                    layered.append(index)
-                pages.append(_printed_page(page, index + 1, text.glyphs))
-        finally:
-            page.close()
+        # A page is closed only when the next is parsed: fonts that both use are then loaded once, not twice.
+        text = _page_text(page)
+        total += len(text.glyphs)
+        if total > limits.max_characters:
+            raise refusal("too_complex")
+        if text.needs_ocr:
+            scanned.append(index)
+            pages.append(PrintedPage(index + 1))
+        else:
+            if text.has_layer:
+                layered.append(index)
+            pages.append(_printed_page(page, index + 1, text.glyphs))
+        if before is not None:
+            before.close()
+        before = page
+    if before is not None:
+        before.close()
     if scanned:
         _recognise(document, pages, scanned, limits, ocr)
     builder = TextBuilder(limits)
@@ -149,9 +158,9 @@ def _page_text(page: pypdfium2.PdfPage) -> _PageText:
         if len(visible) < _FEW_CHARACTERS:
             return _PageText(glyphs, _is_picture(page), False)
         text = "".join(visible)
-        bad = sum(_is_bad(character) for character in text)
-        chinese = [character for character in text if "\u3400" <= character <= "\u9fff"]
-        garbled = len(chinese) >= 60 and chinese_share("".join(chinese)) < _LOW_CHINESE
+        bad = len(_BAD.findall(text))
+        chinese = "".join(_CHINESE.findall(text))
+        garbled = len(chinese) >= 60 and chinese_share(chinese) < _LOW_CHINESE
         layer = _is_invisible(textpage.raw, count) and _is_picture(page)
         return _PageText(glyphs, bad > _BAD_SHARE * len(text) or garbled, layer)
     finally:
@@ -168,13 +177,19 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
     get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     glyphs: list[Glyph] = []
     blank = ""
+    height_before, slanted = 0.0, False
     for index in range(count):
         code = get_unicode(handle, index)
         if code in (0x0D, 0x0A):
             continue
-        character = _character(code)
+        character = chr(code) if 0x4E00 <= code <= 0x9FFF else _character(code)
         if not character or not get_box(handle, index, reference):
             continue
+        if abs((box_height := rect.top - rect.bottom) - height_before) > 0.01 * box_height:
+            height_before = box_height
+            slanted = _is_slanted(pdfium.FPDFText_GetCharAngle(handle, index))
+        if slanted:
+            continue  # a watermark across the page
         x0, x1 = (rect.left - left) / width, (rect.right - left) / width
         y0, y1 = (top - rect.top) / height, (top - rect.bottom) / height
         if rotation:
@@ -189,8 +204,13 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
             last = glyphs[-1]
             glyphs.append(Glyph(" ", last.right, last.right, last.top, last.bottom))
         blank = ""
-        glyphs.append(Glyph(character, min(x0, x1), max(x0, x1), y0, y1))
+        glyphs.append(Glyph(character, x0, x1, y0, y1) if x0 <= x1 else Glyph(character, x1, x0, y0, y1))
     return glyphs
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether a character stands askew, neither level nor turned by a right angle."""
+    return 0.09 < angle % (math.pi / 2) < math.pi / 2 - 0.09
 
 
 def _character(code: int) -> str:
@@ -214,10 +234,6 @@ def _rotated(rotation: int, x0: float, x1: float, y0: float, y1: float) -> tuple
     if rotation == 180:
         return 1 - x1, 1 - x0, 1 - y1, 1 - y0
     return y0, y1, 1 - x1, 1 - x0
-
-
-def _is_bad(character: str) -> bool:
-    return character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or character < " "
 
 
 def _is_invisible(handle: pdfium.FPDF_TEXTPAGE, count: int) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import NamedTuple
 
 from fazhi.readers.tables import Cell
 
@@ -17,9 +18,8 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3000-\u303f]")
 _CJK = re.compile("[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’—…·]")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character and its box."""
+class Glyph(NamedTuple):
+    """One character and its box. A named tuple: pages have thousands, and a frozen dataclass costs four times more."""
 
     text: str
     left: float
@@ -90,28 +90,27 @@ def fragments(glyphs: Sequence[Glyph], aspect: float) -> list[PrintedLine]:
     """
     found: list[PrintedLine] = []
     run: list[Glyph] = []
-    top = bottom = 0.0
+    top = bottom = em = 0.0
+    last: Glyph | None = None
     for glyph in glyphs:
-        if run:
-            last = run[-1]
-            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
-            smaller = min(bottom - top, glyph.bottom - glyph.top)
-            em = (bottom - top) * aspect * 0.75
-            gap = glyph.left - last.right
-            if (
-                glyph.text == last.text
-                and abs(glyph.left - last.left) < 0.25 * (last.right - last.left)
-                and overlap > 0
-            ):
+        text, left, _, glyph_top, glyph_bottom = glyph
+        if last is not None:
+            gap = left - last.right
+            if text == last.text and abs(left - last.left) < 0.25 * (last.right - last.left) and glyph_top < bottom:
                 continue  # fake bold: the same character printed twice
-            if overlap < 0.4 * smaller or gap > 1.2 * em or glyph.left < last.left - 0.2 * em:
-                found.extend(_line(run))
-                run = []
+            if glyph_top != top or glyph_bottom != bottom or gap > 1.2 * em or left < last.left - 0.2 * em:
+                overlap = min(bottom, glyph_bottom) - max(top, glyph_top)
+                smaller = min(bottom - top, glyph_bottom - glyph_top)
+                if overlap < 0.4 * smaller or gap > 1.2 * em or left < last.left - 0.2 * em:
+                    found.extend(_line(run))
+                    run = []
         if not run:
-            if glyph.text.isspace():
+            if text == " ":
                 continue
-            top, bottom = glyph.top, glyph.bottom
+            top, bottom = glyph_top, glyph_bottom
+            em = (bottom - top) * aspect * 0.75
         run.append(glyph)
+        last = glyph
     found.extend(_line(run))
     return _without_twins(found)
 
@@ -186,50 +185,50 @@ def spread(text: str, left: float, right: float) -> tuple[float, ...]:
 
 def _line(run: Sequence[Glyph]) -> list[PrintedLine]:
     """The run as a line, without outer blanks and blanks between Chinese characters."""
-    kept: list[Glyph] = []
-    for i, glyph in enumerate(run):
-        if glyph.text.isspace():
-            after = run[i + 1].text if i + 1 < len(run) else " "
-            if (
-                not kept
-                or kept[-1].text.isspace()
-                or after.isspace()
-                or (_CJK.match(kept[-1].text) and _CJK.match(after))
-            ):
-                continue
-        kept.append(glyph)
-    while kept and kept[-1].text.isspace():
-        kept.pop()
+    kept = _without_blanks(run)
     if not kept:
         return []
-    wide = [glyph.right - glyph.left for glyph in kept if is_wide(glyph.text)]
-    narrow = [glyph.right - glyph.left for glyph in kept if glyph.text.isalnum() and not is_wide(glyph.text)]
-    em = median(wide) if wide else 1.9 * median(narrow) if narrow else 0.02
+    text = "".join([glyph.text for glyph in kept])
+    wide = [glyph.right - glyph.left for glyph in kept if "\u2e80" <= glyph.text]
+    if wide:
+        em = median(wide)
+    else:
+        narrow = [glyph.right - glyph.left for glyph in kept if glyph.text.isalnum()]
+        em = 1.9 * median(narrow) if narrow else 0.02
     xs = [glyph.left for glyph in kept]
-    for i in range(1, len(kept)):
-        if kept[i].text.isspace():  # generated blanks have no box of their own
-            xs[i] = kept[i - 1].right
-    tops = [glyph.top for glyph in kept if not glyph.text.isspace()]
-    bottoms = [glyph.bottom for glyph in kept if not glyph.text.isspace()]
-    return [
-        PrintedLine(
-            "".join(" " if glyph.text.isspace() else glyph.text for glyph in kept),
-            _rising([*xs, kept[-1].right]),
-            median(tops),
-            median(bottoms),
-            em,
-        )
-    ]
+    if " " in text:
+        for i in range(1, len(kept)):
+            if kept[i].text == " ":  # a generated blank has no box of its own
+                xs[i] = kept[i - 1].right
+    xs.append(kept[-1].right)
+    middle = kept[len(kept) // 2]
+    top, bottom = middle.top, middle.bottom
+    if kept[0].top != top or kept[-1].top != top:
+        top, bottom = median(glyph.top for glyph in kept), median(glyph.bottom for glyph in kept)
+    return [PrintedLine(text, _rising(xs), top, bottom, em)]
+
+
+def _without_blanks(run: Sequence[Glyph]) -> Sequence[Glyph]:
+    if not any(glyph.text == " " for glyph in run):
+        return run
+    kept: list[Glyph] = []
+    for i, glyph in enumerate(run):
+        if glyph.text == " ":
+            after = run[i + 1].text if i + 1 < len(run) else " "
+            before = kept[-1].text if kept else " "
+            if " " in (before, after) or (_CJK.match(before) and _CJK.match(after)):
+                continue
+        kept.append(glyph)
+    return kept
 
 
 def _rising(xs: Sequence[float]) -> tuple[float, ...]:
     """The same edges, each at least the one before (overlapping boxes of italic or tight text)."""
-    out: list[float] = []
-    highest = 0.0
-    for x in xs:
-        highest = max(highest, x)
-        out.append(round(highest, 4))
-    return tuple(out)
+    edges = [round(x, 4) for x in xs]
+    for i in range(1, len(edges)):
+        if edges[i] < edges[i - 1]:
+            edges[i] = edges[i - 1]
+    return tuple(edges)
 
 
 def _without_twins(found: list[PrintedLine]) -> list[PrintedLine]:

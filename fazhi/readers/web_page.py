@@ -38,18 +38,19 @@ CONTAINERS = (
 )  # fmt: skip
 """Where content-management systems of government sites put the article, most telling first."""
 
-_SKIPPED_TAGS = frozenset(  # noqa: SIM905 - a list of forty names would take a screen
-    (
-        "script style noscript template iframe object embed applet svg canvas button select textarea input label "
-        "form nav footer audio video link meta head title aside dialog map math"
-    ).split()
+
+def _names(spaced: str) -> frozenset[str]:
+    return frozenset(spaced.split())
+
+
+_SKIPPED_TAGS = _names(
+    "script style noscript template iframe object embed applet svg canvas button select textarea input label "
+    "form nav footer audio video link meta head title aside dialog map math"
 )
-_BLOCK_TAGS = frozenset(  # noqa: SIM905 - a list of forty names would take a screen
-    (
-        "address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
-        "header hr li main ol p pre section summary table tbody td tfoot th thead tr ul body html ucapcontent "
-        "founder-content"
-    ).split()
+_BLOCK_TAGS = _names(
+    "address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hr li main ol p pre section summary table tbody td tfoot th thead tr ul body html ucapcontent "
+    "founder-content"
 )
 _CHROME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:bd-?share\w*|social-?share|share\w*|fenxiang|related\w*|xiangguan\w*|relevant\w*|recommend\w*|hits?|qr-?code\w*|ewm\w*|erweima|"

@@ -90,7 +90,7 @@ def read_doc(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
 def _title(container: olefile.OleFileIO) -> str | None:
     try:
         title = container.get_metadata().title
-    except Exception:  # noqa: BLE001 - olefile raises many kinds; damaged property sets are no reason to refuse the text
+    except Exception:  # olefile raises many kinds; damaged property sets are no reason to refuse the text
         return None
     if not isinstance(title, bytes):
         return None
@@ -285,7 +285,7 @@ def _read_part(
                 prose.append(text)
         elif character == "\x1e":
             buffer.append("-")
-        elif character == "\x1f" or character < " " and character != "\t":
+        elif character == "\x1f" or (character < " " and character != "\t"):
             continue
         else:
             buffer.append(character)

@@ -15,7 +15,9 @@ from tests.unit.readers.making import SENTENCE, W, docx, ofd, p, pdf, zipped
 
 FILES = Path(__file__).parent / "files"
 LIMITS = Limits(seconds=60.0, memory_bytes=800 * 1024 * 1024)
-LAUGHS = '<!DOCTYPE a [<!ENTITY x0 "哈">' + "".join(f'<!ENTITY x{i} "{f"&x{i - 1};" * 10}">' for i in range(1, 10)) + "]>"
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY x0 "哈">' + "".join(f'<!ENTITY x{i} "{f"&x{i - 1};" * 10}">' for i in range(1, 10)) + "]>"
+)
 SECRET = '<!DOCTYPE a [<!ENTITY s SYSTEM "file:///etc/passwd">]>'
 
 
@@ -56,7 +58,12 @@ SCRIPT_PDF = raw_pdf(
 )
 CLAIMS_MANY_PAGES = raw_pdf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 2000000000/Kids[]>>")
 MERGED_BOMB = (
-    "<html><body>" + "<table>" + "<tr>" + "<td rowspan=99999 colspan=99999>甲</td>" * 400 + "</tr>" * 1 + "<tr><td>1</td></tr></table>"
+    "<html><body>"
+    + "<table>"
+    + "<tr>"
+    + "<td rowspan=99999 colspan=99999>甲</td>" * 400
+    + "</tr>" * 1
+    + "<tr><td>1</td></tr></table>"
 )
 XLSX_FAR_CELL = zipped(
     {
@@ -166,4 +173,14 @@ def test_flipped_bytes_never_raise_anything_else(file: str) -> None:
             ends.add(type(read(bytes(damaged), file, ocr=False)).__name__)
         except UnreadableDocument as problem:
             ends.add(problem.code)
-    assert ends <= {"SourceText", "corrupt", "no_text", "encrypted", "unsupported", "too_complex", "too_many_pages", "archive", "empty"}
+    assert ends <= {
+        "SourceText",
+        "corrupt",
+        "no_text",
+        "encrypted",
+        "unsupported",
+        "too_complex",
+        "too_many_pages",
+        "archive",
+        "empty",
+    }

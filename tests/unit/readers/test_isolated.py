@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -76,8 +77,10 @@ print(list(tries()))
 
 
 def test_a_confined_process_may_not_connect_start_programs_or_write() -> None:
-    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
-    done = subprocess.run([sys.executable, "-c", CONFINED], capture_output=True, text=True, env=environment, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        [sys.executable, "-c", CONFINED], capture_output=True, text=True, env=environment, check=False
+    )
     assert done.stdout.strip() == "['no connection', 'no program', 'no file']", done.stderr
 
 

@@ -17,7 +17,9 @@ def picture(*, turned: float = 0.0) -> bytes:
     """A scan: a PDF page rendered at 200 dpi, a little turned, greyish and with specks."""
     from fazhi.readers.page_image import page_image
 
-    page = pdf([[(150, 100, "云岭市法治政府年度报告", 24), *wrapped(f"{SENTENCE}败诉率5.62%。", top=170), (280, 800, "— 1 —")]])
+    page = pdf(
+        [[(150, 100, "云岭市法治政府年度报告", 24), *wrapped(f"{SENTENCE}败诉率5.62%。", top=170), (280, 800, "— 1 —")]]
+    )
     image = Image.open(io.BytesIO(page_image(page, 1, dpi=200))).convert("RGB")
     image = image.rotate(turned, fillcolor="white", resample=Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(image)

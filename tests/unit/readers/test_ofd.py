@@ -11,7 +11,12 @@ def test_lines_are_joined_over_pages_and_furniture_is_dropped() -> None:
     first = [(25.0, 12.0, "云岭市报告汇编"), (36.2, 40.0, SENTENCE[:26]), (25.0, 50.0, SENTENCE[26:])]
     first += [(36.2, 60.0, SENTENCE[:26]), (25.0, 70.0, SENTENCE[26:40]), (100.0, 285.0, "— 1 —")]
     first[4] = (25.0, 70.0, (SENTENCE + SENTENCE)[26:54])
-    second = [(25.0, 12.0, "云岭市报告汇编"), (25.0, 40.0, (SENTENCE + SENTENCE)[54:]), (36.2, 60.0, "二、打算"), (100.0, 285.0, "— 2 —")]
+    second = [
+        (25.0, 12.0, "云岭市报告汇编"),
+        (25.0, 40.0, (SENTENCE + SENTENCE)[54:]),
+        (36.2, 60.0, "二、打算"),
+        (100.0, 285.0, "— 2 —"),
+    ]
     source = read(ofd([first, second]), "a.ofd")
     assert source.text.split("\n") == [SENTENCE, SENTENCE + SENTENCE, "二、打算"]
     assert source.pages == 2
@@ -33,7 +38,9 @@ def test_templates_backslashes_other_case_and_other_namespaces_are_understood() 
             "Doc_0\\Document.xml": f'<x:Document {ns}><x:CommonData><x:TemplatePage ID="7" BaseLoc="Tpls/T.xml"/></x:CommonData>'
             '<x:Pages><x:Page ID="1" BaseLoc="Pages/P.xml"/></x:Pages></x:Document>',
             "DOC_0/tpls/t.xml": page.format(top="", objects=text.format(y=30, t="云岭市人民政府文件")),
-            "Doc_0/Pages/P.xml": page.format(top='<x:Template TemplateID="7"/>', objects=text.format(y=60, t="败诉率５.６%。")),
+            "Doc_0/Pages/P.xml": page.format(
+                top='<x:Template TemplateID="7"/>', objects=text.format(y=60, t="败诉率５.６%。")
+            ),
         }
     )
     assert read(data, "a.ofd").text.split("\n") == ["云岭市人民政府文件", "败诉率５.６%。"]

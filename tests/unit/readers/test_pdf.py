@@ -31,7 +31,9 @@ def test_paragraphs_run_over_lines_and_pages() -> None:
 
 
 def test_running_heads_and_page_numbers_are_dropped_but_numbers_of_the_text_stay() -> None:
-    pages = [page_with_furniture(n, [*wrapped(LONG, top=100), (112, 400, f"第{n}项：审结 {n}28 件。")]) for n in (1, 2, 3)]
+    pages = [
+        page_with_furniture(n, [*wrapped(LONG, top=100), (112, 400, f"第{n}项：审结 {n}28 件。")]) for n in (1, 2, 3)
+    ]
     joined = "".join(texts(pdf(pages)))
     assert "汇编" not in joined
     assert "—" not in joined
@@ -90,7 +92,11 @@ def test_a_table_without_rules_is_told_by_its_gaps() -> None:
     rows: list[Drawn] = []
     for i, (name, a, b) in enumerate([("指标", "2031年", "2030年"), ("新收", "137", "120"), ("审结", "129", "118")]):
         rows += [(90, 400 + 26 * i, name), (250, 400 + 26 * i, a), (400, 400 + 26 * i, b)]
-    assert texts(pdf([[*wrapped(LONG, top=100), *rows]]))[1:] == ["指标 | 2031年 | 2030年", "新收 | 137 | 120", "审结 | 129 | 118"]
+    assert texts(pdf([[*wrapped(LONG, top=100), *rows]]))[1:] == [
+        "指标 | 2031年 | 2030年",
+        "新收 | 137 | 120",
+        "审结 | 129 | 118",
+    ]
 
 
 def test_every_character_has_its_place() -> None:

@@ -65,7 +65,11 @@ def test_formulas_without_results_are_reported() -> None:
 @pytest.mark.parametrize("file", ["report.xls", "report.ods"])
 def test_old_workbooks_get_their_percentages_from_the_header(file: str) -> None:
     source = read((FILES / file).read_bytes(), file)
-    assert source.text.split("\n")[:3] == ["各区指标汇总表", "地区 | 复议收案（件） | 纠错率 | 备注", "云岭市 | 137 | 12.34% | 274"]
+    assert source.text.split("\n")[:3] == [
+        "各区指标汇总表",
+        "地区 | 复议收案（件） | 纠错率 | 备注",
+        "云岭市 | 137 | 12.34% | 274",
+    ]
 
 
 @pytest.mark.parametrize(("delimiter", "encoding"), [(",", "gbk"), ("\t", "utf-8-sig"), (";", "utf-16")])

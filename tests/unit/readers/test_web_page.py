@@ -38,7 +38,10 @@ def test_the_article_is_found_in_any_container(opening: str) -> None:
 
 def test_title_joins_article_and_site() -> None:
     head = '<meta name="ArticleTitle" content="云岭市2031年法治政府建设年度报告"><meta name="SiteName" content="云岭市人民政府">'
-    assert read(page(f'<div id="zoom">{BODY}</div>', head), "a.html").title == "云岭市2031年法治政府建设年度报告 — 云岭市人民政府"
+    assert (
+        read(page(f'<div id="zoom">{BODY}</div>', head), "a.html").title
+        == "云岭市2031年法治政府建设年度报告 — 云岭市人民政府"
+    )
 
 
 def test_the_heading_is_not_repeated_when_the_article_has_it() -> None:
