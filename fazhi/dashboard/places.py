@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from fazhi.accounts.models import User
-from fazhi.dashboard.queries.rows import AREA_COLUMNS, AREA_WIDTH, SAMPLE_PREFIX, rows
+from fazhi.catalogue.districts import load_districts
+from fazhi.dashboard.queries.rows import SAMPLE_PREFIX, rows
 from fazhi.dashboard.selection import NATION, SelectionError
 from fazhi.dashboard.series import Area
 
@@ -36,23 +37,32 @@ class Place:
         return self.area.name if self.area else "全国"
 
 
+def find_area(code: str) -> Area | None:
+    """The district of that code, or None. No query: the reference table is filled from the same catalogue."""
+    districts = load_districts()
+    if code not in districts:
+        return None
+    found = districts[code]
+    return Area(found.code, found.name, found.full_name, found.level, found.path, found.is_sample)
+
+
 def chain(code: str) -> list[Area]:
-    """The district and those above it, from the province down. One query. 404 for an unknown code."""
-    found = rows(
-        f"SELECT {AREA_COLUMNS} FROM reports_district d, reports_district asked WHERE asked.code = %s "
-        "AND (d.code = asked.code OR asked.path LIKE d.path || '/%%') ORDER BY length(d.path)",
-        [code],
-    )
-    if not found:
+    """The district and those above it, from the province down. Raises SelectionError (404) for an unknown code."""
+    areas: list[Area] = []
+    above: str | None = code
+    while above and (area := find_area(above)) is not None:
+        areas.append(area)
+        above = load_districts()[above].parent
+    if not areas:
         raise SelectionError(f"没有代码为 {code} 的行政区", hint="请核对六位区划代码，或从列表中选择。", status=404)
-    return [Area(*row[:AREA_WIDTH]) for row in found]
+    return areas[::-1]
 
 
 def place_within(within: str, user: AbstractBaseUser | AnonymousUser) -> Place:
     """The place to compare within. A county stands for its parent and is pinned: it has nothing below to compare.
 
     Without `within`: the account's own district; else the country, or the sample prefecture while there is nothing
-    but sample data. At most two queries.
+    but sample data. At most one query.
     """
     if within == NATION:
         return Place(None)

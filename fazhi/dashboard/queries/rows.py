@@ -105,15 +105,6 @@ def withheld(point: Point, area: Area, sight: Sight, *, published_only: bool) ->
     return "rejected" if point.status == "rejected" else None
 
 
-def find_areas(codes: Iterable[str]) -> dict[str, Area]:
-    """Districts by code; unknown codes are left out. One query."""
-    wanted = sorted(set(codes))
-    if not wanted:
-        return {}
-    found = rows(f"SELECT {AREA_COLUMNS} FROM reports_district d WHERE d.code = ANY(%s)", [wanted])
-    return {row[0]: Area(*row) for row in found}
-
-
 def sources(points: Iterable[Point]) -> dict[int, Source]:
     """The proving words of the given points, by point id. One query; call it for shown rows only."""
     ids = [point.id for point in points]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, absence_of, code_range, rows, withheld
+from fazhi.dashboard.queries.rows import AREA_COLUMNS, POINT_COLUMNS, Sight, absence_of, code_range, rows, withheld
 from fazhi.dashboard.series import Absence, Area, Point
 
 
@@ -17,16 +17,17 @@ class History:
     absences: dict[int, Absence] = field(default_factory=dict)
 
 
-def most_covered(indicator: str, path: str, *, at_most: int) -> tuple[str, ...]:
-    """Codes of the districts under `path` with most years of the indicator, then by code. One query."""
+def most_covered(indicator: str, path: str, *, at_most: int) -> list[Area]:
+    """The districts under `path` with most years of the indicator, in the order of codes. One query."""
     low, high = code_range(path)
     itself = low.ljust(6, "0")
     found = rows(
-        "SELECT district_id FROM reports_observation WHERE indicator_id = %s AND district_id >= %s "
-        "AND district_id < %s AND district_id <> %s GROUP BY district_id ORDER BY count(*) DESC, district_id LIMIT %s",
+        f"SELECT {AREA_COLUMNS} FROM reports_district d JOIN (SELECT district_id FROM reports_observation WHERE indicator_id = %s AND district_id >= %s "
+        "AND district_id < %s AND district_id <> %s GROUP BY district_id ORDER BY count(*) DESC, district_id LIMIT %s) most "
+        "ON most.district_id = d.code ORDER BY d.code",
         [indicator, low, high, itself, at_most],
     )
-    return tuple(sorted(row[0] for row in found))
+    return [Area(*row) for row in found]
 
 
 def histories(

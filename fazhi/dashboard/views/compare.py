@@ -115,6 +115,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @allowed(signed_in)
 @require_safe
+@explains_problems
 def compare_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure, fetched when the reader reaches for the picture."""
     selection = CompareSelection.from_query(request.GET)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.dashboard import answers, figures, words
+from fazhi.dashboard.districts import search_districts
 from fazhi.dashboard.pictures.strip import strip
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.profile import Doubt, doubts_of
@@ -105,7 +106,8 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @explains_problems
 def districts(request: HttpRequest) -> HttpResponse:
-    """Districts with reports, by province and prefecture; the way to any other is the search field."""
+    """Districts with reports, by the unit above; with `q`, those whose name, code or initials begin so."""
+    asked = request.GET.get("q", "").strip()[:40]
     rows = districts_with_reports(Sight.of(request.user))
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for row in rows:
@@ -117,6 +119,8 @@ def districts(request: HttpRequest) -> HttpResponse:
         {
             "groups": list(groups.items()),
             "total": len(rows),
+            "asked": asked,
+            "candidates": list(search_districts(request.user, asked)) if asked else [],
             "shows_samples": bool(rows) and all(row.is_sample for row in rows),
         },
     )
