@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fazhi.catalogue.indicators import load_catalogue
+from fazhi.extraction.clauses import Sentence
 from fazhi.extraction.comparisons import Comparison
 from fazhi.extraction.model import Change, Span
 from fazhi.extraction.quantities import Quantity
@@ -29,21 +30,29 @@ def attach_changes(placed: Sequence[Placed]) -> None:
         items.sort(key=lambda item: item.statement.quantity.start if item.statement.quantity else item.statement.start)
         for sentence in reading.sentences:
             for comparison in sentence.comparisons:
-                for target, change in _targets(comparison, items, reading.quantities, sentence.start, reading.text):
+                for target, change in _targets(comparison, items, reading.quantities, sentence, reading.text):
                     target.change = _merge(target.change, _with_span(change, comparison, target, reading.quantities))
 
 
 def _targets(
-    comparison: Comparison, items: Sequence[Placed], quantities: Sequence[Quantity], sentence_start: int, text: str
+    comparison: Comparison, items: Sequence[Placed], quantities: Sequence[Quantity], sentence: Sentence, text: str
 ) -> list[tuple[Placed, Change]]:
     catalogue = load_catalogue()
     past = quantities[comparison.previous].value if comparison.previous is not None else None
     if comparison.value is not None:
         found = [item for item in items if item.statement.index == comparison.value]
-        return [(item, Change(previous=past)) for item in found]
+        if not comparison.changes:
+            return [(item, Change(previous=past)) for item in found]
+        quantity = quantities[comparison.changes[0]]
+        ambiguous = quantity.measure == "rate"
+        return [
+            (item, _change(quantity, comparison.direction, past, ambiguous=ambiguous and catalogue[item.statement.rule.indicator].is_rate))
+            for item in found
+            if quantity.measure != "points" or catalogue[item.statement.rule.indicator].is_rate
+        ]
     before = [
         item for item in items
-        if item.statement.quantity and sentence_start <= item.statement.quantity.start < comparison.place
+        if item.statement.quantity and sentence.start <= item.statement.quantity.start < comparison.place
     ]  # fmt: skip
     subject = comparison.subject.strip()
     if subject and subject not in _GENERIC:
@@ -67,7 +76,7 @@ def _targets(
                 continue
             if quantity.measure not in ("rate", "points") and is_rate:
                 continue
-            if not subject and _value_between(item, comparison, quantities, items):
+            if not subject and _value_between(item, comparison, quantities, items, sentence):
                 break
             targets.append((item, _change(quantity, comparison.direction, past, ambiguous=quantity.measure == "rate" and is_rate)))
             break
@@ -81,12 +90,12 @@ def _rather_a_count(item: Placed, quantity: Quantity, comparison: Comparison, te
     return impossible or "增长" in words or "增加" in words or "减少" in words
 
 
-def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed]) -> bool:
+def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed], sentence: Sentence) -> bool:
     """Whether an unexplained value of the same measure stands between a statement and a comparison."""
     if item.statement.quantity is None:
         return True
     end = item.statement.quantity.end
-    known = {other.statement.index for other in items}
+    known = {other.statement.index for other in items} | set(sentence.roles)
     compared = {index for index, quantity in enumerate(quantities) if quantity.start >= comparison.place}
     for index, quantity in enumerate(quantities):
         if index in known or index in compared or quantity.start < end or quantity.start >= comparison.place:

@@ -173,12 +173,16 @@ def _distributed(clause: Clause) -> list[Clause]:
     """The members of the lists in a clause; the marks they use are spent in the clause itself."""
     members: list[Clause] = []
     spent: set[int] = set()
+    last: list[tuple[int, int]] = []
     for match in _SEVERALLY.finditer(clause.text):
         marks = [m.start() for m in re.finditer(_MARK, clause.text[match.start("values") : match.end()])]
         positions = [match.start("values") + mark for mark in marks]
-        subjects = _subjects(clause, match.span("subject"), len(positions))
+        words = match.span("subject")
+        named = _split(clause.text, *words)
+        subjects = _subjects(clause, words, len(positions), last)
         if subjects is None:
             continue
+        last = named if len(named) == len(positions) else last
         for subject, position in zip(subjects, positions, strict=True):
             predicate = (clause, match.start("predicate"), match.end("predicate"))
             members.append(join([*subject, predicate, (clause, position, position + 1)], "member"))
@@ -209,7 +213,9 @@ def _distributed(clause: Clause) -> list[Clause]:
     return members
 
 
-def _subjects(clause: Clause, span: tuple[int, int], count: int) -> list[list[tuple[Clause, int, int]]] | None:
+def _subjects(
+    clause: Clause, span: tuple[int, int], count: int, last: Sequence[tuple[int, int]] = ()
+) -> list[list[tuple[Clause, int, int]]] | None:
     """The members that `count` values belong to, in order; None when the words do not split that way."""
     start, end = span
     parts = _split(clause.text, start, end)
@@ -230,6 +236,8 @@ def _subjects(clause: Clause, span: tuple[int, int], count: int) -> list[list[tu
                 member.append((clause, *tail))
             members.append(member)
         return members
+    if len(last) == count:
+        return [[(clause, a, b), (clause, start, end)] for a, b in last]
     return _subjects_before(clause, start, end, count)
 
 
@@ -254,7 +262,7 @@ def _split(text: str, start: int, end: int, pattern: re.Pattern[str] = _SPLIT) -
 
 
 _HEAD = re.compile(r"^(?:[^、]*?(?:共|全年|年内|其中|办理|承办|收到|信访事项|信访|法院|机关|年度?))(?=[^、])")
-_TAIL = re.compile(r"(?:行政复议|复议|行政应诉|应诉|行政诉讼|诉讼|人民调解|行政调解|政府信息公开|信息公开|规范性文件)?(?:案件|申请|建议|提案|事项|纠纷|文件)+$|(?:率|人数|件数|场次|数量|数)$|(?:行政复议|复议|行政诉讼|诉讼|应诉)$")
+_TAIL = re.compile(r"(?:行政复议|复议|行政应诉|应诉|行政诉讼|诉讼|人民调解|行政调解|政府信息公开|信息公开|规范性文件)?(?:案件|申请|建议|提案|事项|纠纷|文件)+$|(?:率|人数|件数|场次|数量|收到数|办理数|受理数|的数量|数)$|(?:行政复议|复议|行政诉讼|诉讼|应诉)$")
 
 
 def _head(text: str, start: int, end: int) -> tuple[int, int]:

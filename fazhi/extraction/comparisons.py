@@ -21,16 +21,19 @@ _PAST = r"(?:20\d\d年|上一?年|去年|前一?年|往年|同期|上一?年度|
 _VERB = rf"(?P<verb>(?:大幅|明显|显著|略有?|小幅|稳步|均|都|也|又|再|实现|呈|同比|约)*(?P<direction>{_DOWN}|{_UP})(?:了|幅度?|率|约|近|达到?|为)*)"
 _LISTED = rf"{_M}(?:(?:、|和|及|与){_M})*"
 _FROM_TO = re.compile(
-    rf"(?:由|从){_N}{{0,14}}?(?P<previous>{_M}){_N}{{0,8}}?(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?(?:至|到|为|成|了)(?:今年的?|本年度?的?|20\d\d年的?)?(?P<value>{_M})"
+    rf"(?:由|从|(?:较|比|与)(?={_PAST})){_N}{{0,14}}?(?P<previous>{_M}),?{_N}{{0,8}}?(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?(?:至|到|为|成)(?:了)?(?:今年的?|本年度?的?|20\d\d年的?)?(?P<value>{_M})"
 )
 _AGAINST = re.compile(
-    rf"(?:[,(]|(?<=。))?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
+    rf"(?:[,(]|(?<=。))?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?P<inner>(?<=比,){_N}{{0,14}}?)?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
 )
 _YEAR_ON_YEAR = re.compile(rf",?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
 _EXTENT = re.compile(rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_M})")
-_PLAIN = re.compile(rf"(?:,(?:分别|各)?|(?<=[\ue000-\ue0ff])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
+_PLAIN = re.compile(rf"(?:,(?:分别|各)?|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
+_LEVEL = re.compile(rf",?(?P<direction>高于|低于|多于|少于|高出|低出){_PAST}(?:的|水平)?(?P<values>{_M})")
+_AFTER_CHANGE = re.compile(rf",?(?:现|实际|目前|仅|今年|本年|20\d\d年|总量|总数|累计)*(?:(?:上升|提高|提升|增|升|下降|降|减|回落)?(?:达到了?|达|至|到|为)|共计?|总计|合计)+(?:了)?(?P<value>{_M})")
+_THRESHOLD = re.compile(rf"(?P<previous>{_M})(?:大关|关口)?,(?:实际)?(?:达到了?|达|为)(?P<value>{_M})")
+_DETOUR = re.compile(rf"(?<=率)(?![、和及与])[^,;。:!?\ue000-\ue0ff]{{2,18}},(?=(?:20\d\d年|今年|本年)?(?:达到了?|达|为)[\ue000-\ue0ff])")
 _PAST_VALUE = re.compile(rf"(?:(?:而)?(?:上一?年|去年|前一?年|去年同期|上年同期|20\d\d年)(?:度|同期|全年)?(?:的|为|是|仅为?|有|共|仅有|受理|收案|收到)?)(?P<previous>{_M})")
-_PAST_LEFT = re.compile(r"(?:上一?年|去年|前一?年)(?:度|同期|全年)?[^,;。]{0,6}$")
 _SUBJECT = re.compile(r"[^,;。:!?\ue000-\ue0ff]{0,24}$")
 
 
@@ -70,7 +73,15 @@ def read_comparisons(
         previous.append(past)
         removed.append((match.start(), match.start("value")))
         found.append(Comparison(places[match.start()], (), past, _sign(match["direction"]), "", value))
-    for pattern in (_AGAINST, _YEAR_ON_YEAR, _EXTENT, _PLAIN):
+    for match in _THRESHOLD.finditer(text):
+        past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
+        if past is not None and value is not None and quantities[past].measure == quantities[value].measure and quantities[past].qualifier == "over":
+            previous.append(past)
+            removed.append((match.start(), match.start("value")))
+    for match in _DETOUR.finditer(text):
+        if free(*match.span()):
+            removed.append(match.span())
+    for pattern in (_AGAINST, _YEAR_ON_YEAR, _EXTENT, _LEVEL, _PLAIN):
         for match in pattern.finditer(text):
             start, end = match.span()
             if not free(start, end) or (year is not None and f"{year}年" in match[0]):
@@ -89,8 +100,15 @@ def read_comparisons(
             if not text[start:end].startswith(","):
                 before = _SUBJECT.search(text, 0, start)
                 subject = before[0] if before else ""
+            if match.groupdict().get("inner"):
+                subject = match["inner"]
             changes = tuple(slots[mark] for mark in marks if mark in slots)
-            found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject))
+            value = None
+            after = _AFTER_CHANGE.match(text, end) if subject and len(changes) == 1 else None
+            if after and free(end, after.start("value")):
+                value = slots.get(after.start("value"))
+                end = after.start("value")
+            found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject, value))
             removed.append((start, end))
     for match in _PAST_VALUE.finditer(text):
         index = slots.get(match.start("previous"))
@@ -101,6 +119,6 @@ def read_comparisons(
 
 
 def _sign(word: str) -> int:
-    if re.fullmatch(_DOWN, word) or word == "下降率":
+    if re.fullmatch(_DOWN, word) or word in ("下降率", "低于", "少于", "低出"):
         return -1
-    return 1 if re.fullmatch(_UP, word) or word == "增长率" else 0
+    return 1 if re.fullmatch(_UP, word) or word in ("增长率", "高于", "多于", "高出") else 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
@@ -19,6 +19,8 @@ from fazhi.extraction.topics import Cues, find_cues, topics_at
 
 
 _SENTENCE_END = re.compile(r"[。!?]")
+_MARK = re.compile("[\ue000-\ue0ff]")
+_NEXT = re.compile("[、\ue000-\ue0ff]")
 _CLAUSE_MARK = re.compile(r"[,;。:!?]")
 
 
@@ -113,7 +115,38 @@ def _match_sentence(
                     if rival is None or statement.score > rival.score:
                         held[rule.indicator] = statement
     winners = [winner for held in best.values() for winner in _winners(held)]
+    _pass_on_to_totals(winners, sentence, reading.quantities)
     reading.statements.extend(sorted(winners, key=lambda statement: statement.end))
+
+
+_TOTAL_BEFORE = re.compile(r"(?:,|、)(?:以上|全年|总数|两项|三项|各类)*(?:共计?|合计|总计|累计|总共|共有|总数为)(?:[^,;。:!?\ue000-\ue0ff]{0,8})$")
+
+
+def _pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: Sequence[Quantity]) -> None:
+    """A sum stated after its parts (合同126件、文件74件,共计200件) takes over what the parts were taken for."""
+    taken = {winner.index for winner in winners}
+    for index, (clause, position) in sentence.homes.items():
+        total = quantities[index]
+        if index in taken or index in sentence.roles or not _TOTAL_BEFORE.search(clause.text[:position]):
+            continue
+        parts: list[int] = []
+        rest = total.value
+        for earlier in sorted((other for other in sentence.homes if other < index and other not in sentence.roles), reverse=True):
+            if quantities[earlier].measure != total.measure or rest <= 0:
+                break
+            parts.append(earlier)
+            rest -= quantities[earlier].value
+        if rest != 0 or len(parts) < 2:
+            continue
+        owners = [winner for winner in winners if winner.index in parts]
+        if not owners:
+            continue
+        owner = min(owners, key=lambda winner: winner.index or 0)
+        for other in owners:
+            if other is not owner and other.rule.indicator == owner.rule.indicator:
+                winners.remove(other)
+        owner.quantity, owner.value, owner.index, owner.end = total, total.value, index, total.end
+        owner.verdict = replace(owner.verdict, instance="all")
 
 
 def _winners(held: Mapping[str, Statement]) -> list[Statement]:
@@ -135,8 +168,7 @@ def _statement(
     quantity = reading.quantities[index] if index is not None else None
     place = quantity.start if quantity else clause.places[position]
     clause_start, clause_end = _clause_range(clause.text, position)
-    words = clause.text[clause_start:clause_end]
-    if rule.unless and rule.unless.search(words):
+    if rule.unless and rule.unless.search(_own_words(clause.text, position, clause_start, clause_end, match)):
         return None
     if rule.near and not (rule.near.search(clause.text[:clause_end]) or rule.near.search(reading.text, sentence.start, place)):
         return None
@@ -152,7 +184,7 @@ def _statement(
     score += min(match.end() - match.start(), 30) / 1000
     if quantity is not None and quantity.measure == "bare":
         score -= 0.1
-    verdict = _verdict(reading, sentence, index, clause, position, setting, departments=rule.departments)
+    verdict = _verdict(reading, sentence, index, clause, position, setting, rule, quantity)
     first = clause.places[min(match.start(), len(clause.places) - 1)]
     last = quantity.end if quantity else clause.places[min(match.end(), len(clause.places)) - 1] + 1
     start = min(first, place)
@@ -166,6 +198,20 @@ def _clause_range(text: str, position: int) -> tuple[int, int]:
     return start, match.start() if match else len(text)
 
 
+def _own_words(text: str, position: int, start: int, end: int, match: re.Match[str]) -> str:
+    """The words of a figure alone: from the figure before it to the next one or the next 、 of its clause.
+
+    The match itself is always part of them.
+    """
+    marks = [other.start() for other in _MARK.finditer(text, start, position)]
+    first = marks[-1] + 1 if marks else start
+    following = _NEXT.search(text, position + 1, end)
+    last = following.start() if following else end
+    first, last = min(first, match.start()), max(last, match.end())
+    mark_kept = 1 if last < end and "\ue000" <= text[last] <= "\ue0ff" else 0
+    return text[max(start, first) if match.start() >= start else match.start() : last + mark_kept]
+
+
 def _clause_range_at(text: str, place: int, sentence: Sentence) -> tuple[int, int]:
     start = max(sentence.start - 1, *(text.rfind(mark, sentence.start, place) for mark in ",;:")) + 1
     match = _CLAUSE_MARK.search(text, place)
@@ -173,7 +219,7 @@ def _clause_range_at(text: str, place: int, sentence: Sentence) -> tuple[int, in
 
 
 def _verdict(
-    reading: Reading, sentence: Sentence, index: int | None, clause: Clause, position: int, setting: Setting, *, departments: bool
+    reading: Reading, sentence: Sentence, index: int | None, clause: Clause, position: int, setting: Setting, rule: Rule, quantity: Quantity | None
 ) -> Verdict:
     home, at = sentence.homes.get(index, (clause, position)) if index is not None else (clause, position)
     left = home.text[:at]
@@ -183,4 +229,5 @@ def _verdict(
         left = sentence.main.text[:outside] + "," + left
     if clause.kind == "member":
         left = left[: max(left.rfind(mark) for mark in ",;。:") + 1] + clause.text[:position] if clause.kind == "member" else left
-    return judge(left, home.text[at + 1 :], setting, departments=departments)
+    bounded = quantity is not None and quantity.qualifier == "under" and quantity.low is None
+    return judge(left, home.text[at + 1 :], setting, departments=rule.departments, anyone=rule.anyone, bounded=bounded)

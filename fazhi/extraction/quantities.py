@@ -50,7 +50,7 @@ _BEFORE = (
 )
 _QUANTITY = re.compile(
     rf"(?P<before>(?<![签预合履违节条公邀毁制])(?:{_BEFORE}))?"
-    rf"(?:(?P<hundredth>百分之)(?P<share>{_NUMBER}|{_CHINESE})"
+    rf"(?:(?P<hundredth>[百千]分之)(?P<share>{_NUMBER}|{_CHINESE})"
     rf"|(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[十百千]?万亿?|亿|[百千](?=[余多件宗名人场次份条个]))?"
     rf"|(?P<chinese>{_CHINESE})(?:(?P<odd>[余多])(?P<scale2>[万亿]))?)"
     rf"(?P<rest>[余多来](?!元))?(?P<unit>{_UNITS})?(?P<after>[余多](?![元方个])|以上|以下|以内|左右|上下|之内)?"
@@ -63,6 +63,7 @@ _SET_PHRASES = re.compile(
     r"[件项](?:事|制度|清单)|个(?:不得|严禁|一|方面|维护|意识|自信|务必|坚持|统一|环节|亲自|带头|层面|阶段|第一|字|全面|国家|主体|协调|必)|次(?:性|办|了|元|日)|期(?:工程|项目|建设|间)|批(?:复|量)|"
     r"条(?:例|款|线|龙)|名(?:单|义|称)|家(?:门口|长)|起(?:来|到|诉|草)|位(?:一体|置|法)|成(?:为|效|立|功|果|员|本|年|都|熟)|本(?:级|部|区|市|县|人|地|届|年)|所(?:在|有|以|属|长)|处(?:罚|理|置|级|长|室)|部(?:门|分|署|委|长)|讲(?:话|座|述|法)|堂(?:课)|人(?:大|民|员|均|类|性)|单(?:位|一|独)|户(?:籍|口)"
 )
+_FINER = re.compile("[一二三四五六七八九半](?![成个件年])")
 _VAGUE_SMALL = frozenset("项个条种支处家批部本所张块级")
 
 
@@ -136,7 +137,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         value = _plain(match["share"]) if match["share"][0].isdigit() else _percent_words(match["share"])
         if value is None:
             return None
-        unit = unit if unit == "成" else "%"
+        if match["hundredth"].startswith("千"):
+            value /= 10
         end = match.end("share")
         after = text[end : end + 2]
         end += 2 if after in ("以上", "左右", "以下", "以内") else 0
@@ -171,6 +173,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         value, decimals = value / 10, decimals + 1
     elif unit == "成":
         value *= 10
+        finer = _FINER.match(text, end)
+        if finer and match["chinese"]:
+            value += 5 if finer[0] == "半" else _DIGITS[finer[0]]
+            end += 1
     return _finish(text, start, end, number_start, value, "%" if measure == "rate" else unit, measure, match["before"], more, match["after"] or "", decimals)
 
 

@@ -36,7 +36,7 @@ _UNIONS = {
 }
 _SLOT = re.compile(r"<([a-z|]+)>")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
-_RULE_KEYS = {"id", "find", "topic", "near", "unless", "strength", "value", "shared", "departments", "denominator"}
+_RULE_KEYS = {"id", "find", "topic", "near", "unless", "strength", "value", "shared", "departments", "anyone", "denominator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Rule:
     """For phrases that state a number without a numeral (零败诉)."""
     departments: bool
     """Whether a single department's figure counts as the district's."""
+    anyone: bool
+    """Whether the words before it name those acted upon, so that nobody's name makes it another's figure."""
     denominator: str
     """口径 that the very words state."""
     shared: str
@@ -153,6 +155,7 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         strength=float(table.get("strength", 0.9)),
         value=Decimal(str(table["value"])) if "value" in table else None,
         departments=bool(table.get("departments", False)),
+        anyone=bool(table.get("anyone", False)),
         denominator=str(table.get("denominator", "")),
         shared=str(table.get("shared", "")),
     ), None if gate is None else sorted(gate)  # fmt: skip

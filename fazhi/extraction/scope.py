@@ -37,8 +37,10 @@ class Verdict:
 
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _TARGET = re.compile(
-    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|控制在|将达到?|要达到|计划(?!生育|生产|单列|[)）])(?:于|在|举办|开展|完成|培训|组织|新增|全年)|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
+    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|计划(?!生育|生产|单列|[)）])(?:于|在|举办|开展|完成|培训|组织|新增|全年)|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
+_CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
+_OF_OTHERS = re.compile(r"^(?:以上|以下)?的[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]?(?:个|家)?(?:单位|部门|地区|乡镇|街道|县|区|市)")
 _REQUIREMENT = re.compile(r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|人均[^,;。]{0,8}$|平均每")
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _CUMULATIVE = re.compile(
@@ -70,20 +72,28 @@ _SECOND = re.compile(r"二审")
 _RETRIAL = re.compile(r"再审")
 
 
-def judge(left: str, right: str, setting: Setting, *, departments: bool) -> Verdict:
-    """The verdict on a figure with masked text `left` before and `right` after it in its sentence."""
+def judge(left: str, right: str, setting: Setting, *, departments: bool, anyone: bool = False, bounded: bool = False) -> Verdict:
+    """The verdict on a figure with masked text `left` before and `right` after it in its sentence.
+
+    `departments`: one department's figure counts; `anyone`: whoever acts, it counts; `bounded`: the figure is an
+    upper bound (8%以内), which after 控制在 is a target.
+    """
     cuts = [match.end() for match in _PUNCTUATION.finditer(left)]
     clause_start = cuts[-1] if cuts else 0
     clause = left[clause_start:]
     after = _PUNCTUATION.split(right, maxsplit=1)[0]
-    reason = _time(left, clause, setting.year) or _aim(clause, after) or _whose(left, clause, setting, departments=departments)
+    reason = _time(left, clause, setting.year) or _aim(left, clause, after, bounded=bounded)
+    if reason is None and not anyone:
+        reason = _whose(left, clause, setting, departments=departments)
     scope: Scope = "own_level" if _OWN_LEVEL.search(clause) else "region"
     return Verdict(reason, scope, _instance(clause))
 
 
-def _aim(clause: str, after: str) -> str | None:
-    if _TARGET.search(clause):
+def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
+    if _TARGET.search(clause) or (bounded and "控制在" in clause):
         return "target"
+    if _CAUSED.search(left[left.rfind(";") + 1 :]) or _OF_OTHERS.match(after):
+        return "breakdown"
     if _REQUIREMENT.search(clause):
         return "requirement"
     if _AVERAGE.search(clause):
@@ -130,7 +140,7 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
             return None
         if _PRESENT.search(scope, last.end()):
             return None
-        if scope is clause or re.match(r"(?:度|全年|底|末)?,", scope[last.end() :]) and last.start() <= 1:
+        if scope is clause or last.start() <= max(scope.rfind(";"), scope.rfind(":")) + 2:
             if later:
                 return None if re.search(r"(?:结转|转入|转至|留待|延续|移至|顺延)[^,;。]{0,4}$", scope[: last.start()]) else "target"
             return "last_year"

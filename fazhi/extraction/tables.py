@@ -1,15 +1,240 @@
-"""Tables: rows read as the sentences they stand for, so that the same rules apply."""
+"""Tables: cells read as the sentences they stand for, so that the same rules apply.
+
+Two shapes occur. Indicators down, years across (指标 | 2023年 | 2022年 | 同比), perhaps with a category before the
+label; and indicators across, places or years down (地区 | 收到 | 受理 | 审结). Either way a cell becomes
+"category label value unit" in one compact text whose characters know their place in the source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from fazhi.extraction.choosing import Placed
+from fazhi.extraction.matching import read_paragraph
+from fazhi.extraction.model import Change
 from fazhi.extraction.scope import Setting
-from fazhi.extraction.segment import Paragraph
+from fazhi.extraction.segment import FACT_ROLES, Paragraph
+from fazhi.extraction.text import Compact, compact
 from fazhi.source import SourceText
+
+
+_NUMBER = re.compile(r"^[约近]?[+\-]?\d[\d,. ]*(?:万|亿)?余?(?:%|‰|个百分点|百分点|件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|倍)?$")
+_EMPTY = re.compile(r"^[-—–/／*\s]*$")
+_UNIT_IN_LABEL = re.compile(r"\(?(?:单位:)?[^()]{0,6}?(件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|%|万件|万人次|万条|万份)\)?$")
+_YEAR = re.compile(r"(20\d\d)年?")
+_PRESENT = re.compile(r"^(?:本年|今年|当年|本期|全年|数量|件数|数值|数据|合计|总计|总数|数|指标值|完成情况|完成数|情况|人数|次数|案件数|本年度|年度数据|统计数|值)")
+_PAST = re.compile(r"上年|去年|上期|同期(?!比)|前一年")
+_CHANGE = re.compile(r"同比|增减|增幅|变化|增长|比上年|较上年|升降|降幅|环比")
+_SHARE = re.compile(r"占|比例|比重|构成")
+_TOTAL_ROW = re.compile(r"^(?:合计|总计|全[省市县区州]|全年|本年|数量|件数|数值|总数|本级及部门|总量|人数|今年|本[省市县区])")
+_LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell: its words without blanks and where they stand."""
+
+    form: Compact
+
+    @property
+    def text(self) -> str:
+        """The words of the cell."""
+        return self.form.text
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it holds a number, or nothing where one could be."""
+        return bool(_NUMBER.match(self.text))
 
 
 def read_tables(source: SourceText, text: str, found: Sequence[Paragraph], setting: Setting, order: int) -> list[Placed]:
     """The statements of all table rows, in reading order."""
-    return []
+    placed: list[Placed] = []
+    rows = [paragraph for paragraph in found if paragraph.block.kind == "table_row"]
+    previous: list[str] = []
+    for _, group in groupby(rows, key=lambda paragraph: (paragraph.block.table, paragraph.headings)):
+        table = list(group)
+        if table[0].role not in FACT_ROLES:
+            continue
+        grid = [[_cell(source, text, cell) for cell in _ranges(row, text)] for row in table]
+        previous = list(table[0].headings)
+        caption = _caption(found, table[0], text)
+        for words, offsets, change in _sentences(grid, setting.year):
+            form = Compact(words, offsets)
+            reading = read_paragraph(words, setting, [*previous, caption] if caption else previous)
+            for statement in reading.statements:
+                statement.kind = "table"
+                item = Placed(statement, reading, form, table[0].role, order + len(placed))
+                item.change = change
+                placed.append(item)
+    return placed
+
+
+def _ranges(row: Paragraph, text: str) -> list[tuple[int, int]]:
+    if row.block.cells:
+        return list(row.block.cells)
+    bounds = [match.span() for match in re.finditer(r" ?\| ?", text[row.start : row.end])]
+    starts = [row.start, *(row.start + end for _, end in bounds)]
+    ends = [*(row.start + start for start, _ in bounds), row.end]
+    return list(zip(starts, ends, strict=True))
+
+
+def _cell(source: SourceText, text: str, span: tuple[int, int]) -> _Cell:
+    start, end = max(0, span[0]), min(len(source.text), span[1])
+    return _Cell(compact(text, start, end))
+
+
+def _caption(found: Sequence[Paragraph], first: Paragraph, text: str) -> str:
+    """The line just above a table, when it is short enough to be its caption."""
+    above = [paragraph for paragraph in found if paragraph.end <= first.start and paragraph.block.kind != "table_row"]
+    if not above:
+        return ""
+    words = text[above[-1].start : above[-1].end].strip()
+    return words if len(words) <= 60 and not words.endswith("。") else ""
+
+
+def _sentences(grid: list[list[_Cell]], year: int | None) -> Iterator[tuple[str, list[int], Change | None]]:
+    """Compact sentences for the cells of one table, with the change its 同比 column states."""
+    if len(grid) < 2:
+        return
+    header, body = grid[0], grid[1:]
+    if any(cell.is_value for cell in header):
+        header, body = [], grid
+    value_columns = [j for j in range(max(len(row) for row in body)) if _mostly_values(body, j)]
+    if not value_columns:
+        return
+    labels = min(value_columns)
+    if header and _indicators_across(header, labels, year):
+        yield from _across(header, body, labels, year)
+    elif labels > 0:
+        yield from _down(header, body, labels, value_columns, year)
+
+
+def _mostly_values(body: list[list[_Cell]], column: int) -> bool:
+    cells = [row[column].text for row in body if column < len(row)]
+    filled = [words for words in cells if not _EMPTY.match(words)]
+    return bool(filled) and sum(bool(_NUMBER.match(words)) for words in filled) * 2 > len(filled)
+
+
+def _indicators_across(header: list[_Cell], labels: int, year: int | None) -> bool:
+    named = [cell.text for cell in header[labels:]]
+    generic = [
+        words for words in named
+        if not words or _YEAR.search(words) or _PRESENT.match(words) or _PAST.search(words) or _CHANGE.search(words) or _SHARE.search(words)
+    ]  # fmt: skip
+    return bool(named) and len(generic) * 2 < len(named)
+
+
+def _across(header: list[_Cell], body: list[list[_Cell]], labels: int, year: int | None) -> Iterator[tuple[str, list[int], Change | None]]:
+    chosen = [row for row in body if _is_own_row(row, labels, year)]
+    if not chosen and len(body) == 1:
+        chosen = body
+    named = [row for row in body if row and row[0].text and not _is_own_row(row, labels, year) and not _YEAR.search(row[0].text)]
+    topical = header[0].text if header and labels > 0 and not _LABEL_HEAD.search(header[0].text) else ""
+    for row in chosen or named:
+        for column in range(labels, min(len(row), len(header))):
+            if not row[column].is_value or not header[column].text or _CHANGE.search(header[column].text):
+                continue
+            parts = [header[0]] if topical else []
+            if row not in chosen and labels > 0:
+                parts.append(row[0])
+            yield (*_compose([*parts, header[column]], row[column]), None)
+
+
+def _is_own_row(row: list[_Cell], labels: int, year: int | None) -> bool:
+    if not row or labels == 0:
+        return labels == 0
+    words = row[0].text
+    found = _YEAR.search(words)
+    return (bool(found) and year is not None and int(found[1]) == year) if found else bool(_TOTAL_ROW.match(words))
+
+
+def _down(
+    header: list[_Cell], body: list[list[_Cell]], labels: int, values: list[int], year: int | None
+) -> Iterator[tuple[str, list[int], Change | None]]:
+    column, change_column, named = _columns(header, labels, values, year)
+    if column is None and not named:
+        return
+    category: list[_Cell | None] = [None] * labels
+    for row in body:
+        for index in range(min(labels, len(row))):
+            if row[index].text:
+                category[index] = row[index]
+        label = [cell for cell in category if cell is not None and not re.fullmatch(r"\d{1,2}[.、]?", cell.text)]
+        if column is not None and column < len(row) and row[column].is_value:
+            change = _change(row[change_column].text) if change_column is not None and change_column < len(row) else None
+            extra = [header[column]] if named and column in named else []
+            yield (*_compose([*label, *extra], row[column]), change)
+        for other in named:
+            if other != column and other < len(row) and row[other].is_value:
+                yield (*_compose([*label, header[other]], row[other]), None)
+
+
+def _columns(header: list[_Cell], labels: int, values: list[int], year: int | None) -> tuple[int | None, int | None, list[int]]:
+    """The column of this year's values, that of the changes, and those whose heading names an indicator."""
+    own = change = None
+    fallback = None
+    named: list[int] = []
+    for column in values:
+        words = header[column].text if column < len(header) else ""
+        found = _YEAR.search(words)
+        if _CHANGE.search(words):
+            change = column if change is None else change
+        elif found:
+            if year is not None and int(found[1]) == year and own is None:
+                own = column
+        elif _PAST.search(words) or _SHARE.search(words):
+            continue
+        elif not words or _PRESENT.match(words):
+            fallback = column if fallback is None else fallback
+        else:
+            named.append(column)
+    return (own if own is not None else fallback), change, named
+
+
+def _compose(labels: Sequence[_Cell], value: _Cell) -> tuple[str, list[int]]:
+    """One sentence of a row: its labels without their unit, the value, and the unit after it."""
+    words: list[str] = []
+    offsets: list[int] = []
+    unit = ""
+    for cell in labels:
+        label = cell.text
+        match = _UNIT_IN_LABEL.search(label) if label.endswith(")") else None
+        if match:
+            unit = match[1]
+            label = label[: match.start()] if "(" in match[0] else label
+        inner = re.search(r"\(([^()]*?),?(件|宗|起|份|次|条|人次|人|名|个|项|部|家)\)$", cell.text)
+        if inner:
+            unit = inner[2]
+            label = cell.text[: inner.start()]
+        label = re.sub(r"^(?:\d{1,2}[.、]|其中:?)", "", label)
+        start = cell.text.find(label)
+        words.append(label)
+        offsets.extend(cell.form.offsets[start : start + len(label)])
+    number = value.text
+    words.append(number)
+    offsets.extend(value.form.offsets)
+    last = offsets[-1] if offsets else 0
+    if number[-1:].isdigit() or number[-1:] in "万亿余":
+        unit = unit or ("%" if "".join(words[:-1]).endswith("率") else "件")
+        words.append(unit)
+        offsets.extend([last] * len(unit))
+    return "".join(words), offsets
+
+
+def _change(words: str) -> Change | None:
+    """What a cell of the 同比 column says: +18.5% or −1.6个百分点."""
+    match = re.match(r"^([+\-↑↓]?)([升降增减]?)(?:长|少|加|低)?([\d.]+)(%|个?百分点)$", words)
+    if match is None:
+        return None
+    try:
+        number = Decimal(match[3])
+    except InvalidOperation:
+        return None
+    if match[1] in ("-", "↓") or match[2] in ("降", "减"):
+        number = -number
+    return Change(percent=number) if match[4] == "%" else Change(points=number)

@@ -16,7 +16,9 @@ _CUES = {
     "public_interest": "公益诉讼",
     "non_litigation": "非诉",
     "criminal": "刑事|起诉意见|抗诉",
-    "civil": "民事|民商事",
+    "civil": "民事(?!纠纷)|民商事",
+    "compensation": "国家赔偿|行政赔偿",
+    "consumer": "消费者协会|消协|消费维权|消费投诉|消费纠纷",
     "arbitration": "仲裁",
     "court_mediation": "司法调解|诉前调解|诉调|法院调解|立案调解",
     "judicial_suggestion": "司法建议",
@@ -58,6 +60,9 @@ _CUE = re.compile("|".join(f"(?P<{topic}>{words})" for topic, words in _CUES.ite
 
 TOPICS = frozenset(_CUES)
 
+_WEAK = frozenset({"dispute", "enforcement", "enterprise", "training", "consultation", "publicity", "inspection", "study", "civil", "legality"})
+"""Topics mentioned in passing under another one: those named before them in the sentence remain possible."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -98,11 +103,11 @@ def topics_at(cues: Cues, place: int, *, clause: tuple[int, int], sentences: Seq
     own = sentences[-1]
     left = cues.within(own, place)
     right = cues.first_within(place, clause[1])
-    found = left[:1] if left else []
+    found = left[: 1 if not left or left[0] not in _WEAK else 3]
     if right is not None and right not in found:
         found = [*found, right] if cues.within(clause[0], place) else [right, *found]
     if found:
-        return found + [topic for topic in left if topic not in found]
+        return found
     end = own
     for start in reversed(sentences[:-1]):
         earlier = cues.within(start, end)
