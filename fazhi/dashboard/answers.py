@@ -16,17 +16,19 @@ from django.utils import timezone
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard.comparing import compare_series, pick_level
 from fazhi.dashboard.moving import change_between, trend_line
-from fazhi.dashboard.places import Place, chain, find_area, place_within
+from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_within
 from fazhi.dashboard.queries import compare as compare_queries
 from fazhi.dashboard.queries import profile as profile_queries
 from fazhi.dashboard.queries import trend as trend_queries
 from fazhi.dashboard.queries.profile import Document
-from fazhi.dashboard.queries.rows import Sight, absence_of
+from fazhi.dashboard.queries.rows import Sight, absence_of, withheld
 from fazhi.dashboard.selection import CompareSelection, ProfileSelection, SelectionError, TrendSelection
-from fazhi.dashboard.series import Area, CompareSeries, Point, ProfileRow, ProfileSeries, TrendSeries
+from fazhi.dashboard.series import Absence, Area, CompareSeries, Point, ProfileRow, ProfileSeries, TrendSeries
 
 
 Account = AbstractBaseUser | AnonymousUser
+Cell = tuple[Area, Point | None, Absence | None]
+"""A district with its value, or with the reason why there is none."""
 DEFAULT_LINES = 6
 """Districts of a trend that names none: as many as one panel can tell apart by colour."""
 
@@ -42,12 +44,10 @@ class CompareAnswer:
     levels: tuple[str, ...]
     """Tiers under the place, for choosing another one."""
     pin: str
-    areas: Mapping[str, Area]
-    """Every district under the place by code, parents of the compared ones included."""
 
 
 def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
-    """One indicator across districts. 4 queries, one more for conversions, two at most for a default place.
+    """One indicator across districts. 3 queries, one more for conversions, two at most for a default place.
 
     Raises SelectionError for an unknown district. A year without data is an answer, not an error.
     """
@@ -57,8 +57,8 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     published_only = selection.status == "published"
     years = compare_queries.years_with_values(indicator.code, place.path)
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
-    cells = compare_queries.cells_under(indicator.code, year, place.path, sight=sight, published_only=published_only)
-    level = pick_level(((cell.area.level, cell.point is not None) for cell in cells), selection.level)
+    cells = _cells(indicator.code, year, place.path, sight=sight, published_only=published_only)
+    level = pick_level(((area.level, point is not None) for area, point, _ in cells), selection.level)
 
     def counts_for(codes: frozenset[str], districts: frozenset[str]) -> Mapping[tuple[str, str], Decimal]:
         return compare_queries.counts_of(codes, year, districts, published_only=published_only)
@@ -66,7 +66,7 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     series = compare_series(
         indicator,
         year,
-        ((cell.area, cell.point, cell.absence) for cell in cells if cell.area.level == level),
+        (cell for cell in cells if cell[0].level == level),
         within=place.area,
         level=level,
         basis=selection.basis if indicator.is_rate else "",
@@ -77,11 +77,25 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     return CompareAnswer(
         series=series,
         place=place,
-        below=tuple(cell.area for cell in cells if cell.area.level != "county" and _is_child(cell.area, place)),
-        levels=tuple(dict.fromkeys(cell.area.level for cell in cells)),
+        below=tuple(area for area, _, _ in cells if area.level != "county" and _is_child(area, place)),
+        levels=tuple(dict.fromkeys(area.level for area, _, _ in cells)),
         pin=selection.pin or place.pin,
-        areas={cell.area.code: cell.area for cell in cells},
     )
+
+
+def _cells(indicator: str, year: int, path: str, *, sight: Sight, published_only: bool) -> list[Cell]:
+    """Every district under `path` with its value or the reason why there is none. 2 queries."""
+    points = {point.district: point for point in compare_queries.points_under(indicator, year, path)}
+    states = compare_queries.states_without_value(indicator, year, path)
+    cells: list[Cell] = []
+    for area in areas_under(path, year):
+        point = points.get(area.code)
+        if point is None:
+            cells.append((area, None, absence_of(states.get(area.code), seen=sight.sees_published(area.path))))
+            continue
+        reason = withheld(point, area, sight, published_only=published_only)
+        cells.append((area, None if reason else point, reason))
+    return cells
 
 
 def trend(selection: TrendSelection, user: Account) -> TrendSeries:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from fazhi.accounts.models import User
 from fazhi.catalogue.districts import load_districts
-from fazhi.dashboard.queries.rows import SAMPLE_PREFIX, rows
+from fazhi.dashboard.queries.rows import SAMPLE_PREFIX, code_range, rows
 from fazhi.dashboard.selection import NATION, SelectionError
 from fazhi.dashboard.series import Area
 
@@ -37,13 +39,36 @@ class Place:
         return self.area.name if self.area else "全国"
 
 
+@cache
+def _areas() -> dict[str, Area]:
+    """Every district as an `Area`, by code and in the order of codes. Made once per process."""
+    return {
+        one.code: Area(one.code, one.name, one.full_name, one.level, one.path, one.is_sample)
+        for one in sorted(load_districts().all, key=lambda district: district.code)
+    }
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(_areas())
+
+
 def find_area(code: str) -> Area | None:
     """The district of that code, or None. No query: the reference table is filled from the same catalogue."""
-    districts = load_districts()
-    if code not in districts:
-        return None
-    found = districts[code]
-    return Area(found.code, found.name, found.full_name, found.level, found.path, found.is_sample)
+    return _areas().get(code)
+
+
+@lru_cache(maxsize=256)
+def areas_under(path: str, year: int) -> tuple[Area, ...]:
+    """Every district under `path` ("" the country) that existed in `year`, in the order of codes."""
+    low, high = code_range(path)
+    codes = _codes()
+    districts, areas = load_districts(), _areas()
+    return tuple(
+        areas[code]
+        for code in codes[bisect_left(codes, low) : bisect_left(codes, high)]
+        if areas[code].path != path and districts[code].existed_in(year)
+    )
 
 
 def chain(code: str) -> list[Area]:

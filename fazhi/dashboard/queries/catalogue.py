@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from fazhi.dashboard.queries.rows import Sight, rows
+from fazhi.dashboard.queries.rows import Sight, rows, visible_values
 
 
 EXAMPLES_PER_VARIANT = 3
@@ -30,19 +30,9 @@ class Example(NamedTuple):
     fact: int | None
 
 
-def _visible(sight: Sight) -> tuple[str, list[Any]]:
-    if sight.scope == "":
-        return "true", []
-    peers = f"{sight.peers}/%" if sight.peers else "%"
-    return (
-        "(d.path = %s OR d.path LIKE %s OR (o.is_published AND (d.path = %s OR d.path LIKE %s)))",
-        [sight.scope, f"{sight.scope}/%", sight.peers, peers],
-    )
-
-
 def use_of(indicator: str, sight: Sight) -> list[Use]:
     """Districts and values by 口径, most used first. One query."""
-    condition, parameters = _visible(sight)
+    condition, parameters = visible_values(sight)
     return [
         Use(*row)
         for row in rows(
@@ -57,7 +47,7 @@ def use_of(indicator: str, sight: Sight) -> list[Use]:
 
 def examples_of(indicator: str, sight: Sight) -> list[Example]:
     """At most three recent sentences for each 口径, each from another district where possible. One query."""
-    condition, parameters = _visible(sight)
+    condition, parameters = visible_values(sight)
     return [
         Example(*row[:7])
         for row in rows(

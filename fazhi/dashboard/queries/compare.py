@@ -1,37 +1,17 @@
-"""Rows of the compare page: one left join for values and reasons, one statement for conversions."""
+"""Rows of the compare page: values, reasons for missing ones, counts for conversions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
-from fazhi.dashboard.queries.rows import (
-    AREA_COLUMNS,
-    AREA_WIDTH,
-    POINT_COLUMNS,
-    POINT_WIDTH,
-    Sight,
-    absence_of,
-    code_range,
-    rows,
-    withheld,
-)
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
 from fazhi.dashboard.selection import FIRST_YEAR
-from fazhi.dashboard.series import Absence, Area, Point
+from fazhi.dashboard.series import Point
 
 
 NEXT_YEAR_AT_MOST = 60
 """How many years from FIRST_YEAR on are looked for; enough until 2060."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A district with its value, or with the reason why there is none."""
-
-    area: Area
-    point: Point | None
-    absence: Absence | None
 
 
 def years_with_values(indicator: str, path: str) -> tuple[int, ...]:
@@ -45,33 +25,33 @@ def years_with_values(indicator: str, path: str) -> tuple[int, ...]:
     return tuple(row[0] for row in found)
 
 
-def cells_under(indicator: str, year: int, path: str, *, sight: Sight, published_only: bool) -> list[Cell]:
-    """Every district under `path` that existed in `year`, by code, with value or reason. One query.
+def points_under(indicator: str, year: int, path: str) -> list[Point]:
+    """Every stored row of one indicator and year at or under `path`, withheld ones included. One query."""
+    low, high = code_range(path)
+    return [
+        Point._make(row)
+        for row in rows(
+            f"SELECT {POINT_COLUMNS} FROM reports_observation o "
+            "WHERE o.indicator_id = %s AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
+            [indicator, year, low, high],
+        )
+    ]
 
-    The newest report is looked up only for districts without a value: it tells "not reported" from "not mentioned".
+
+def states_without_value(indicator: str, year: int, path: str) -> dict[str, str]:
+    """State of the newest report of each district that has a report of `year` but no row of the indicator. One query.
+
+    It tells "not reported" from "not mentioned".
     """
     low, high = code_range(path)
     found = rows(
-        f"SELECT {AREA_COLUMNS}, r.state, {POINT_COLUMNS} "
-        "FROM reports_district d "
-        "LEFT JOIN reports_observation o ON o.district_id = d.code AND o.indicator_id = %s AND o.year = %s "
-        "LEFT JOIN LATERAL (SELECT state FROM reports_report r WHERE o.id IS NULL AND r.district_id = d.code "
-        "AND r.year = %s AND r.deleted_at IS NULL ORDER BY r.uploaded_at DESC LIMIT 1) r ON true "
-        "WHERE d.code >= %s AND d.code < %s AND d.path <> %s "
-        "AND (d.valid_from IS NULL OR d.valid_from <= %s) AND (d.valid_to IS NULL OR d.valid_to >= %s) "
-        "ORDER BY d.code",
-        [indicator, year, year, low, high, path, year, year],
+        "SELECT DISTINCT ON (r.district_id) r.district_id, r.state FROM reports_report r "
+        "WHERE r.year = %s AND r.district_id >= %s AND r.district_id < %s AND r.deleted_at IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM reports_observation o WHERE o.indicator_id = %s AND o.year = %s "
+        "AND o.district_id = r.district_id) ORDER BY r.district_id, r.uploaded_at DESC",
+        [year, low, high, indicator, year],
     )
-    cells = []
-    for row in found:
-        area = Area(*row[:AREA_WIDTH])
-        if row[AREA_WIDTH + 1] is None:
-            cells.append(Cell(area, None, absence_of(row[AREA_WIDTH], seen=sight.sees_published(area.path))))
-            continue
-        point = Point._make(row[AREA_WIDTH + 1 : AREA_WIDTH + 1 + POINT_WIDTH])
-        absence = withheld(point, area, sight, published_only=published_only)
-        cells.append(Cell(area, None if absence else point, absence))
-    return cells
+    return {row[0]: row[1] for row in found}
 
 
 def counts_of(

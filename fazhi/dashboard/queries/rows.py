@@ -17,9 +17,7 @@ POINT_COLUMNS = (
     "o.denominator, o.scope, o.instance, o.basis, o.status, o.is_published, o.has_finding, o.report_id, o.fact_id, "
     "o.change_percent, o.change_points, o.change_ambiguous, o.previous"
 )
-POINT_WIDTH = len(Point._fields)
 AREA_COLUMNS = "d.code, d.name, d.full_name, d.level, d.path, d.is_sample"
-AREA_WIDTH = 6
 NO_PATH = "-"
 """Matches no district's path."""
 
@@ -103,6 +101,17 @@ def withheld(point: Point, area: Area, sight: Sight, *, published_only: bool) ->
     if point.status == "not_applicable":
         return "not_applicable"
     return "rejected" if point.status == "rejected" else None
+
+
+def visible_values(sight: Sight) -> tuple[str, list[Any]]:
+    """SQL condition on `o` and `d` for the values an account sees, with its parameters."""
+    if sight.scope == "":
+        return "true", []
+    peers = f"{sight.peers}/%" if sight.peers else "%"
+    return (
+        "(d.path = %s OR d.path LIKE %s OR (o.is_published AND (d.path = %s OR d.path LIKE %s)))",
+        [sight.scope, f"{sight.scope}/%", sight.peers, peers],
+    )
 
 
 def sources(points: Iterable[Point]) -> dict[int, Source]:

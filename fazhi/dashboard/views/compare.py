@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import compare_pictures, describe
+from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import CompareSelection
@@ -106,7 +108,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "page": page,
             "apart": [apart_view(apart, proofs, series, selection) for apart in series.apart],
             "convertible": sum(len(apart.conversions) for apart in series.apart),
-            "missing": [missing_view(missing, answer.areas) for missing in series.missing],
+            "missing": [missing_view(missing) for missing in series.missing],
             "permalink": permalink(selection, answer),
             "shows_samples": bool(series.within and series.within.is_sample),
         },
@@ -214,16 +216,13 @@ def apart_view(
     )
 
 
-def missing_view(missing: Missing, areas: dict[str, Area] | object) -> MissingView:
+def missing_view(missing: Missing) -> MissingView:
     """Names, or counts by the unit above when there are more names than anybody reads."""
     label, note = words.ABSENCES[missing.reason], words.ABSENCE_NOTES[missing.reason]
     total = len(missing.areas)
     if total <= NAMES_AT_MOST:
         return MissingView(label, note, total, missing.areas, ())
-    by_path = {area.path: area for area in areas.values()} if isinstance(areas, dict) else {}
-    counts: dict[Area, int] = {}
-    for area in missing.areas:
-        above = by_path.get(area.path.partition("/")[0]) or by_path.get(area.path.rpartition("/")[0])
-        if above is not None:
-            counts[above] = counts.get(above, 0) + 1
-    return MissingView(label, note, total, () if counts else missing.areas[:NAMES_AT_MOST], tuple(counts.items()))
+    counts: Counter[str] = Counter(area.path.partition("/")[0] for area in missing.areas)
+    groups = [(find_area(prefix.ljust(6, "0")), count) for prefix, count in counts.items()]
+    named = tuple((area, count) for area, count in groups if area is not None)
+    return MissingView(label, note, total, (), named)

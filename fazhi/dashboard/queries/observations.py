@@ -1,0 +1,92 @@
+"""Rows of the API's `observations`: values by filter, page after page along the order of the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fazhi.dashboard.queries.rows import (
+    AREA_COLUMNS,
+    AREA_WIDTH,
+    POINT_COLUMNS,
+    POINT_WIDTH,
+    Sight,
+    code_range,
+    rows,
+    visible_values,
+)
+from fazhi.dashboard.series import Area, Point, Source
+
+
+SHOWN = "o.status IN ('unreviewed', 'accepted', 'corrected')"
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationFilter:
+    """Which values; empty fields do not restrict. `after` is the (indicator, year, district) of the last page's end."""
+
+    indicator: str = ""
+    year: int | None = None
+    district: str = ""
+    within_path: str | None = None
+    """Path of a district, "" for all real ones, None for everything, sample data included."""
+    status: str = ""
+    after: tuple[str, int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One value with its district and the words that prove it."""
+
+    point: Point
+    area: Area
+    source: Source
+
+
+def observations(wanted: ObservationFilter, *, sight: Sight, at_most: int) -> list[Observed]:
+    """At most `at_most` values by indicator, year and district. One query.
+
+    Pages continue after a key instead of skipping rows, so that the last page costs what the first does.
+    """
+    conditions: list[str] = []
+    parameters: list[Any] = []
+    if wanted.indicator:
+        conditions.append("o.indicator_id = %s")
+        parameters.append(wanted.indicator)
+    if wanted.year is not None:
+        conditions.append("o.year = %s")
+        parameters.append(wanted.year)
+    if wanted.district:
+        conditions.append("o.district_id = %s")
+        parameters.append(wanted.district)
+    if wanted.within_path is not None:
+        conditions.append("o.district_id >= %s AND o.district_id < %s")
+        parameters += code_range(wanted.within_path)
+    if wanted.after is not None:
+        conditions.append("(o.indicator_id, o.year, o.district_id) > (%s, %s, %s)")
+        parameters += wanted.after
+    if wanted.status == "published":
+        conditions.append(f"o.is_published AND {SHOWN}")
+    elif wanted.status:
+        conditions.append("o.status = %s")
+        parameters.append(wanted.status)
+    else:
+        conditions.append(SHOWN)
+    visible, values = visible_values(sight)
+    conditions.append(visible)
+    parameters += values
+    found = rows(
+        f"SELECT {POINT_COLUMNS}, {AREA_COLUMNS}, o.quote, o.page FROM reports_observation o "
+        f"JOIN reports_district d ON d.code = o.district_id WHERE {' AND '.join(conditions)} "
+        "ORDER BY o.indicator_id, o.year, o.district_id LIMIT %s",
+        [*parameters, at_most],
+    )
+    end = POINT_WIDTH + AREA_WIDTH
+    return [
+        Observed(
+            point := Point._make(row[:POINT_WIDTH]),
+            Area(*row[POINT_WIDTH:end]),
+            Source(point.id, row[end], None, None, None, row[end + 1], "", point.report, "", ""),
+        )
+        for row in found
+    ]
