@@ -17,7 +17,9 @@ POINT_COLUMNS = (
     "o.denominator, o.scope, o.instance, o.basis, o.status, o.is_published, o.has_finding, o.report_id, o.fact_id, "
     "o.change_percent, o.change_points, o.change_ambiguous, o.previous"
 )
+POINT_WIDTH = len(Point._fields)
 AREA_COLUMNS = "d.code, d.name, d.full_name, d.level, d.path, d.is_sample"
+AREA_WIDTH = 6
 NO_PATH = "-"
 """Matches no district's path."""
 
