@@ -11,6 +11,7 @@ from fazhi.config import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("fazhi.api.urls")),
     path("", include("fazhi.accounts.urls")),
     path("", include("fazhi.dashboard.urls")),
 ]

@@ -1,0 +1,67 @@
+"""`observations`: the values themselves, filtered, each with its sentence, 口径 and status."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from fazhi.accounts.permissions import signed_in
+from fazhi.api.parameters import ObservationQuery, as_selection
+from fazhi.api.schemas import Observed, problems
+from fazhi.api.shapes import answer, point_json
+from fazhi.api.signing_in import require
+from fazhi.dashboard.places import chain
+from fazhi.dashboard.queries.observations import ObservationFilter, observations
+from fazhi.dashboard.queries.rows import Sight
+from fazhi.dashboard.selection import NATION, SelectionError, read_district, read_indicator
+
+
+router = Router(tags=["指标值"])
+_KEY = re.compile(r"([a-z0-9_]{1,60}):(\d{4}):(\d{6})", re.ASCII)
+
+
+@router.get("observations", response={200: Observed, **problems(404)}, summary="指标值")
+def values(request: HttpRequest, asked: Query[ObservationQuery]) -> HttpResponse:
+    """Unreviewed values are included and marked (`reviewed`, `status`) unless `status` asks otherwise."""
+    user = require(request, signed_in)
+    given = as_selection(asked)
+    within = read_district(given, "within")
+    district = read_district(given, "district")
+    if district:
+        chain(district)  # 404 in words for a code that does not exist
+    path = None
+    if within:
+        path = "" if within == NATION else chain(within)[-1].path
+    found = observations(
+        ObservationFilter(
+            indicator=read_indicator(given) if given.get("i") else "",
+            year=asked.year or asked.y,
+            district=district,
+            within_path=path,
+            status=asked.status,
+            after=_after(asked.after),
+        ),
+        sight=Sight.of(user),
+        at_most=asked.limit + 1,
+    )
+    shown = found[: asked.limit]
+    last = shown[-1].point if len(found) > asked.limit else None
+    return answer(
+        {
+            "observations": [point_json(one.point, one.source, one.area) for one in shown],
+            "count": len(shown),
+            "next_after": f"{last.indicator}:{last.year}:{last.district}" if last else None,
+        }
+    )
+
+
+def _after(key: str) -> tuple[str, int, str] | None:
+    """The key of the last page's end. Raises SelectionError for anything else."""
+    if not key:
+        return None
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise SelectionError("参数 after 不是上一页给出的 next_after", hint="请去掉 after，从第一页重新开始。")
+    return match[1], int(match[2]), match[3]
