@@ -26,7 +26,7 @@ _ORGAN = re.compile(r"^(?:人民政府|政府|委(?!托|派)|党委|司法局|�
 _POSITION = re.compile(r"(?:书记|[省市县区州旗盟]长|主任|主席|专员)")
 _PUBLISHER = re.compile(r"^(?:来源|信息来源|文章来源|发布机构|发布单位|发文机关|公开主体|责任单位|作者|供稿|编辑单位)[:：]?|来源[:：]")
 _TIER_WORDS = re.compile(
-    r"(?<![自\u4e00-\u9fff])(?:省|市|县|区|州|旗|盟)(?=委|政府|人民政府|司法局)|自治区(?=党委|政府|人民政府)|全(?:省|市|县|区|州|旗|盟)(?!面)"
+    r"我(?:省|市|县|区|州|旗|盟)|(?<![自\u4e00-\u9fff])(?:省|市|县|区|州|旗|盟)(?=委|政府|人民政府|司法局)|自治区(?=党委|政府|人民政府)|全(?:省|市|县|区|州|旗|盟)(?!面)"
 )
 
 
@@ -41,6 +41,11 @@ class Claim:
     """Place → its best weight and the line."""
     narrowed: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     """Code → weight of author lines that write it below a division above it (某市某区)."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether any place outside the body's prose names it."""
+        return any(place != "正文" for place in self.places)
 
 
 def find_claims(masthead: Masthead, text: str, source: str, hint: str | None, body: list[Mention]) -> list[Claim]:
@@ -78,11 +83,26 @@ def find_claims(masthead: Masthead, text: str, source: str, hint: str | None, bo
             add(mention, 50, "正文开头", line_of(source, mention.start, mention.end))
         elif not _is_elsewhere(masthead, mention) and not is_foreign(text, mention):
             key = codes_of(mention.form)
-            weight, most = (4.0, 24.0) if _ORGAN.match(text[mention.end : mention.end + 6]) else (0.5, 6.0)
+            if _ORGAN.match(text[mention.end : mention.end + 6]):
+                weight, most = 4.0, 24.0
+            else:
+                weight, most = (2.0, 8.0) if text[mention.start - 1 : mention.start] == "《" else (0.5, 6.0)
             if plain[key] + weight <= most:
                 plain[key] += weight
                 add(mention, weight, "正文", line_of(source, mention.start, mention.end))
-    return [claim for claim in claims.values() if claim.score >= 8]
+    named = [claim for claim in claims.values() if claim.score >= 8 and claim.is_named]
+    return named or _claims_of_body(list(claims.values()), text)
+
+
+def _claims_of_body(claims: list[Claim], text: str) -> list[Claim]:
+    """For reports that name themselves nowhere outside the body (我县……): names of the tier they use of themselves."""
+    tier = own_tier(text)
+    districts = load_districts()
+    fitting = [claim for claim in claims if claim.score >= 4 and any(districts[c].name.endswith(tier or "") for c in claim.codes)]
+    ranked = sorted(fitting, key=lambda claim: -claim.score)
+    if len(ranked) > 1 and ranked[0].score < 2 * ranked[1].score:
+        return []
+    return ranked[:1]
 
 
 def _author_lines(masthead: Masthead) -> Iterator[tuple[str, float, Part]]:
@@ -109,10 +129,11 @@ def _subject(masthead: Masthead, text: str, body: list[Mention]) -> Mention | No
     for mention in body:
         if mention.start < opening.start or mention.is_leading or mention.is_stem:
             continue
-        if mention.start >= min(opening.end, opening.start + 60):
+        if mention.start >= min(opening.end, opening.start + 90):
             return None
-        if _FOLLOWING.search(text[opening.start : mention.start]):
-            return None
+        clause = max(text.rfind(mark, opening.start, mention.start) for mark in ",。;") + 1
+        if _FOLLOWING.search(text, max(clause, opening.start), mention.start):
+            continue
         if _OWN_AFTER.match(text[mention.end : mention.end + 6]):
             return mention
     return None

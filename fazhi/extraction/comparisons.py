@@ -32,7 +32,7 @@ _PLAIN = re.compile(rf"(?:,(?:分别|各)?|(?<=[\ue000-\ue0ff])|(?<=[量数率])
 _LEVEL = re.compile(rf",?(?P<direction>高于|低于|多于|少于|高出|低出){_PAST}(?:的|水平)?(?P<values>{_M})")
 _AFTER_CHANGE = re.compile(rf",?(?:现|实际|目前|仅|今年|本年|20\d\d年|总量|总数|累计)*(?:(?:上升|提高|提升|增|升|下降|降|减|回落)?(?:达到了?|达|至|到|为)|共计?|总计|合计)+(?:了)?(?P<value>{_M})")
 _THRESHOLD = re.compile(rf"(?P<previous>{_M})(?:大关|关口)?,(?:实际)?(?:达到了?|达|为)(?P<value>{_M})")
-_DETOUR = re.compile(rf"(?<=率)(?![、和及与])[^,;。:!?\ue000-\ue0ff]{{2,18}},(?=(?:20\d\d年|今年|本年)?(?:达到了?|达|为)[\ue000-\ue0ff])")
+_DETOUR = re.compile(rf"(?<=率)(?![、和及与])[^,;。:!?\ue000-\ue0ff]{{2,18}},(?:(?P<year>20\d\d)年|今年|本年)?(?=(?:达到了?|达|为)[\ue000-\ue0ff])")
 _PAST_VALUE = re.compile(rf"(?:(?:而)?(?:上一?年|去年|前一?年|去年同期|上年同期|20\d\d年)(?:度|同期|全年)?(?:的|为|是|仅为?|有|共|仅有|受理|收案|收到)?)(?P<previous>{_M})")
 _SUBJECT = re.compile(r"[^,;。:!?\ue000-\ue0ff]{0,24}$")
 
@@ -79,7 +79,7 @@ def read_comparisons(
             previous.append(past)
             removed.append((match.start(), match.start("value")))
     for match in _DETOUR.finditer(text):
-        if free(*match.span()):
+        if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year):
             removed.append(match.span())
     for pattern in (_AGAINST, _YEAR_ON_YEAR, _EXTENT, _LEVEL, _PLAIN):
         for match in pattern.finditer(text):

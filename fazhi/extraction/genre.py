@@ -32,10 +32,16 @@ DEPARTMENT = re.compile(
 )
 _SUBCOUNTY = re.compile(r"[\u4e00-\u9fff]{1,8}(?:街道(?:办事处)?|镇(?:人民政府)?|乡(?:人民政府)?)(?=关于|20|二〇|法治|依法|$)")
 _WHOLE_REGION = re.compile(r"全[省市县区州旗盟](?!面)")
+_SEVERAL_YEARS = re.compile(r"(?:近|过去|这)?[两二三四五](?:年)(?:来|间)?(?:的)?(?:法治|依法|推进|全面)|20\d\d年?[-—至]20\d\d年(?!\)|》)")
 _NOT_REPORT = re.compile(
-    r"政府信息公开工作|政府工作报告|实施方案|工作方案|工作要点|实施意见|管理办法|暂行办法|条例$|规划|责任清单|任务清单|"
-    r"的通知|的通报|公告|解读|会议纪要|招标|预算|决算"
+    r"政府工作报告|解读|会议纪要|招标|预算|决算|"
+    r"(?:方案|要点|规划|计划|意见|办法|条例|规则|规定|清单|通知|通报|公告|决定|批复|细则|指引|指南)(?:\([^()]{0,20}\))?[》】]?(?:的通知)?$"
 )
+_ORDER = re.compile(
+    r"关于印发.{0,60}(?:方案|要点|办法|规划|计划|清单|意见|规定).{0,6}的通知|"
+    r"^\|?[\u4e00-\u9fff]{2,30}(?:政府|办公[室厅]|委员会|局)关于(?![^,。:]*(?:情况的?报告|年度报告|白皮书|总结))[^,。:]{2,60}的通知"
+)
+_DISCLOSURE = re.compile(r"政府信息公开(?:工作)?.{0,6}报告")
 _NEWS = re.compile(r"本报讯|(?:记者|通讯员)[\s:：)\u4e00-\u9fff]{0,8}(?:报道|摄|讯|[)])|[(（](?:记者|通讯员)|近日,|日前,")
 _NEWS_TITLE = re.compile(r"(?:召开|举行|举办|开展|启动|部署|赴|调研|走进|荣获|印发)")
 
@@ -60,10 +66,19 @@ def judge(masthead: Masthead, text: str, *, hint: str | None) -> Judgement:
     topics = sum(topic in text for topic in TOPICS)
     title = masthead.title_text
     heading = title or next((part.flat for part in masthead.head if len(part.flat) >= 6), "") or (hint or "")
-    if re.search(r"政府信息公开(?:工作)?.{0,6}报告", heading) and "法治政府" not in heading:
+    if (not title and _DISCLOSURE.search(text[:1500])) or (_DISCLOSURE.search(heading) and "法治政府" not in heading):
         return Judgement(False, "这是政府信息公开工作年度报告，不是法治政府建设报告，请上传法治政府建设年度报告、述法报告或白皮书。")
-    if not title and _NOT_REPORT.search(heading):
-        return Judgement(False, f"标题“{heading[:30]}”不是报告，请上传法治政府建设年度报告、述法报告或白皮书。")
+    if not title:
+        # Shorter lines, and trails with ">", are the menus of web pages (通知公告, 政策解读).
+        lines = [part.flat for part in masthead.head[:8] if 12 <= len(part.flat) <= 80 and ">" not in part.flat]
+        other = next((flat for flat in lines if _NOT_REPORT.search(flat)), None)
+        if other:
+            return Judgement(False, f"标题“{other[:30]}”不是报告，请上传法治政府建设年度报告、述法报告或白皮书。")
+    outside = (*masthead.head, *([masthead.opening] if masthead.opening else ()))
+    if any(_ORDER.search(part.flat[:160]) for part in outside):
+        return Judgement(False, "这是印发文件的通知，不是报告，请上传法治政府建设年度报告、述法报告或白皮书。")
+    if not title and re.search(r"关键词\s*:", text[:3000]):
+        return Judgement(False, "像是论文，不是法治政府建设报告，请上传法治政府建设年度报告、述法报告或白皮书。")
     if title:
         if length < 60 + len(title) or (topics < 2 and length < 400):
             return Judgement(False, "只有标题，没有正文，请上传完整的报告。")
@@ -71,7 +86,7 @@ def judge(masthead: Masthead, text: str, *, hint: str | None) -> Judgement:
             return Judgement(True)
     if not title and topics < 9 and (_NEWS.search(text[:1500]) or _NEWS_TITLE.search(heading)):
         return Judgement(False, "像是新闻报道，不是法治政府建设报告，请上传报告全文。")
-    if topics >= 5 and length >= 500:
+    if topics >= 5 and length >= 300:
         return Judgement(True)
     if topics >= 3 and length >= 150 and re.search(r"(?:报告如下|汇报如下|述法|法治政府建设)", text[:1500]) and not _NEWS.search(text[:1500]):
         return Judgement(True)
@@ -89,13 +104,15 @@ def recognise_kind(masthead: Masthead, text: str, source: str, *, hint: str | No
 
 
 def _kind_of(title: str, masthead: Masthead, text: str) -> tuple[Kind, str]:
-    department = department_in(masthead)
+    department = department_in(masthead, text)
     if "白皮书" in title:
         return "white_paper", "标题写明是白皮书。"
     if re.search(r"述法|第一责任人", title) and not re.search(r"法治政府建设.{0,8}年?度?.{0,6}报告", title):
         return "duty", "标题写明是述法报告。" if "述法" in title else "标题写明是履行法治建设第一责任人职责的报告。"
     if department:
-        return "other", f"这是{department}自己的报告，数据不代表所在地区。"
+        return "other", f"这是{department}自己的报告，数据不代表所在地区，请核对。"
+    if _SEVERAL_YEARS.search(title):
+        return "other", "报告涉及多个年度，不作年度报告，数据不是一年的，请核对。"
     if is_part_of_year(masthead):
         return "other", "报告只涉及一年中的部分时间，不作年度报告。"
     if re.search(r"述职", title):
@@ -110,7 +127,7 @@ def _kind_of(title: str, masthead: Masthead, text: str) -> tuple[Kind, str]:
     return "annual", "没有可用的标题，按年度报告处理，请核对。"
 
 
-def department_in(masthead: Masthead) -> str:
+def department_in(masthead: Masthead, text: str) -> str:
     """Name of the department, town or street whose own report this is; empty for a report of the whole district."""
     title = masthead.title_text
     if _WHOLE_REGION.search(title) or "白皮书" in title:
@@ -121,4 +138,12 @@ def department_in(masthead: Masthead) -> str:
         before = re.search(r"[^省市县区州旗盟]*$", issuer[: match.start()])
         return (before[0] if before else "") + match[0]
     match = _SUBCOUNTY.search(title)
-    return re.sub(r"^.*[省市县区州旗盟]", "", match[0]) if match else ""
+    if match:
+        return re.sub(r"^.*[省市县区州旗盟]", "", match[0])
+    if not _REGION_ISSUER.search(title) and len(_OWN_OFFICE.findall(text[:8000])) >= 3:
+        return "部门"
+    return ""
+
+
+_REGION_ISSUER = re.compile(r"[省市县区州旗盟](?:委|人民政府|关于|\d|二)")
+_OWN_OFFICE = re.compile(r"我[局办厅委院](?!员)|本局|局党组|局机关")

@@ -89,8 +89,10 @@ def read_masthead(text: str) -> Masthead:
         if later is not None and later < 12:
             body_at = next((i for i in range(later + 1, len(head_lines)) if _is_body(head_lines[i].flat)), len(head_lines))
             before = [part for part in head_lines[:body_at] if not _is_body(part.flat) or is_title(part.flat)]
-    number = next((part for part in before if len(part.flat) <= 40 and _NUMBER.search(part.flat)), None)
+    number = next((part for part in before if _is_number(part.flat)), None)
     title = _find_title([part for part in before if part is not number])
+    if not title and head_lines:
+        title = _title_run_on(head_lines[0])
     title_end = title[-1].end if title else -1
     receivers = next(
         (part for part in before if part.start > title_end and _RECEIVERS.match(part.flat) and _is_address(part.flat)),
@@ -157,6 +159,11 @@ def _is_body(flat: str) -> bool:
     return bool(_SPEECH.search(flat)) and not is_title(flat) and not _NUMBER.search(flat)
 
 
+def _is_number(flat: str) -> bool:
+    match = _NUMBER.search(flat)
+    return match is not None and len(flat) <= match.end() - match.start() + 12
+
+
 def _is_address(flat: str) -> bool:
     return bool(re.search(r"政府|人大|市委|区委|县委|省委|州委|旗委|盟委|党委|常委会|司法[局厅]|办公[室厅]|委员会|领导", flat))
 
@@ -175,6 +182,17 @@ def _find_title(lines: list[Part]) -> tuple[Part, ...]:
                 last += 1
             return tuple(lines[first:last])
     return ()
+
+
+def _title_run_on(line: Part) -> tuple[Part, ...]:
+    """A title that stands in one line with the text (…情况报告2024年，全县……), as copied text often does."""
+    match = _RUN_ON.match(line.flat)
+    if not match or line.flat.startswith("现将"):
+        return ()
+    return (Part(line.start, line.end, match[1]),)
+
+
+_RUN_ON = re.compile(rf"([^。,;:!]{{2,50}}?(?:{_TOPIC})[^。,;:!]{{0,16}}(?:报告|总结))(?=(?:20\d\d|二[〇零].{{2}})年|一年来|近年来)")
 
 
 def _is_odd(flat: str) -> bool:

@@ -122,6 +122,9 @@ def _match_sentence(
 _TOTAL_BEFORE = re.compile(r"(?:,|、)(?:以上|全年|总数|两项|三项|各类)*(?:共计?|合计|总计|累计|总共|共有|总数为)(?:[^,;。:!?\ue000-\ue0ff]{0,8})$")
 
 
+_CARRIED = re.compile("上年|去年|结转|旧存|未结")
+
+
 def _pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: Sequence[Quantity]) -> None:
     """A sum stated after its parts (合同126件、文件74件,共计200件) takes over what the parts were taken for."""
     taken = {winner.index for winner in winners}
@@ -137,6 +140,8 @@ def _pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities:
             parts.append(earlier)
             rest -= quantities[earlier].value
         if rest != 0 or len(parts) < 2:
+            continue
+        if _CARRIED.search(clause.text, sentence.homes[parts[-1]][1], position):
             continue
         owners = [winner for winner in winners if winner.index in parts]
         if not owners:
@@ -204,7 +209,7 @@ def _own_words(text: str, position: int, start: int, end: int, match: re.Match[s
     The match itself is always part of them.
     """
     marks = [other.start() for other in _MARK.finditer(text, start, position)]
-    first = marks[-1] + 1 if marks else start
+    first = marks[-1] if marks else start
     following = _NEXT.search(text, position + 1, end)
     last = following.start() if following else end
     first, last = min(first, match.start()), max(last, match.end())

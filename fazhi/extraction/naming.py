@@ -38,7 +38,7 @@ def recognise_district(
         return zone
     body = find_mentions(text, 0, min(len(text), SEARCHED))
     claims = find_claims(masthead, text, source, hint, body)
-    if not any(place != "正文" for claim in claims for place in claim.places):
+    if not any(claim.is_named for claim in claims):
         claims = find_stem_claims(masthead, text, source) or claims
     if not claims:
         return Recognition(None, note="文中没有写明是哪个地区的报告，请手工选择行政区。")
@@ -65,12 +65,15 @@ def _decide(
     evidence = [span for _, span in sorted(claim.places.values(), key=lambda entry: -entry[0]) if span.end > span.start][:2]
     places = "、".join(sorted(claim.places, key=lambda place: -claim.places[place][0])[:3])
     if len(codes) == 1:
-        return _recognition(districts[codes[0]], claim, evidence, f"由{places}中的“{claim.form}”确定。", masthead, year)
+        note = f"由{places}中的“{claim.form}”确定。"
+        if not claim.is_named:
+            note = f"标题和落款没有写明地区，由正文中的“{claim.form}”推定，请核对。"
+        return _recognition(districts[codes[0]], claim, evidence, note, masthead, text, year)
     narrowed = {code: claim.narrowed[code] for code in codes if claim.narrowed.get(code)}
     if len(narrowed) == 1:
         code = next(iter(narrowed))
         note = f"“{claim.form}”不止一处，文中写明是{districts[code].full_name}。"
-        return _recognition(districts[code], claim, evidence, note, masthead, year)
+        return _recognition(districts[code], claim, evidence, note, masthead, text, year)
     clues = settle(codes, claim.form, masthead, text, body)
     for code, weight in narrowed.items():
         clues.append(Clue(code, "题名", weight, 0, 0, districts[code].full_name))
@@ -93,11 +96,11 @@ def _decide(
             evidence.append(line_of(source, proof.start, proof.end))
     words = "、".join(dict.fromkeys(f"“{proof.words}”" for proof in proofs if proof.words))
     note = f"“{claim.form}”不止一处，据文中{words or '上级用语'}判定为{districts[best].full_name}。"
-    return _recognition(districts[best], claim, evidence, note, masthead, year)
+    return _recognition(districts[best], claim, evidence, note, masthead, text, year)
 
 
 def _recognition(
-    district: District, claim: Claim, evidence: list[Span], note: str, masthead: Masthead, year: int | None
+    district: District, claim: Claim, evidence: list[Span], note: str, masthead: Masthead, text: str, year: int | None
 ) -> Recognition:
     districts = load_districts()
     ended = district.valid_to
@@ -108,7 +111,7 @@ def _recognition(
             district = heir
         else:
             note += f"{district.name}已于{ended + 1}年撤销，请核对。"
-    department = department_in(masthead)
+    department = department_in(masthead, text)
     if department:
         note += f"报告由{department}作出，归在其所属地区。"
     return Recognition(district.code, label=district.full_name, evidence=tuple(dict.fromkeys(evidence)), note=note)
