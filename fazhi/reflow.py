@@ -108,6 +108,11 @@ def is_furniture(line: str) -> bool:
     return bool(_PAGE_NUMBER.match(line) or (len(line) <= 60 and _CHROME.match(line)))
 
 
+def opens_related(line: str) -> bool:
+    """Whether a line heads a list of other pages ("相关阅读"), whose figures belong to other reports."""
+    return len(line) <= 30 and _RELATED.match(line) is not None
+
+
 def starts_block(line: str) -> bool:
     """Whether a line opens a numbered heading or list item, so that nothing before it continues into it."""
     return bool(_HEADING.match(line))
@@ -135,7 +140,7 @@ def _without_furniture(lines: list[_RawLine]) -> list[_RawLine]:
     kept: list[_RawLine] = []
     related = False
     for line in lines:
-        if _RELATED.match(line.text) and len(line.text) <= 30:
+        if opens_related(line.text):
             related = True
             continue
         if related and len(line.text) <= 60 and not line.text.endswith(_TERMINAL) and not starts_block(line.text):

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from fazhi.readers.limits import DEFAULT_LIMITS, Limits
 from fazhi.readers.refusal import refusal
-from fazhi.reflow import CELL, starts_block
+from fazhi.reflow import CELL, opens_related, starts_block
 from fazhi.source import Block, BlockKind, Line, SourceText
 
 
 _DROPPED = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\u00ad\ufffc\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ENDS = "。！？；：!?;:…"
 _BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}，。；：、！？（）《》〔〕“”]) +(?=[{_CJK}，。；：、！？（）《》〔〕“”])")
@@ -32,7 +33,7 @@ def tighten(text: str) -> str:
 
 def looks_like_heading(text: str) -> bool:
     """Whether a paragraph is a numbered heading: it opens like one and is no sentence."""
-    return len(text) <= 60 and starts_block(text) and text[-1] not in "。！？；：!?;:…" and "。" not in text
+    return len(text) <= 60 and starts_block(text) and text[-1] not in _ENDS and "。" not in text
 
 
 class TextBuilder:
@@ -44,6 +45,7 @@ class TextBuilder:
         self._blocks: list[Block] = []
         self._length = 0
         self._tables = 0
+        self._in_related = False
 
     @property
     def length(self) -> int:
@@ -128,6 +130,14 @@ class TextBuilder:
         cells: tuple[tuple[int, int], ...] = (),
         lines: tuple[Line, ...] = (),
     ) -> None:
+        if kind not in ("table_row", "footnote"):
+            # Lists of other pages come with printed and pasted web pages; they name figures of other districts.
+            if opens_related(text):
+                self._in_related = True
+            elif self._in_related and (len(text) > 60 or text[-1] in _ENDS or starts_block(text)):
+                self._in_related = False
+            if self._in_related:
+                return
         if self._parts:
             self._parts.append("\n")
             self._length += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fazhi.readers.builder import TextBuilder
-from fazhi.readers.columns import Item, regions
+from fazhi.readers.columns import regions
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
 from fazhi.readers.page_image import open_images, to_pixels
@@ -30,8 +30,7 @@ def read_pictures(files: Sequence[bytes], format: str, *, limits: Limits, ocr: b
         raise refusal("no_ocr")
     pages = []
     for number, picture in enumerate(pictures, 1):
-        parts: list[Item] = list(recognise(to_pixels(picture)))
-        pages.append(PrintedPage(number, regions(parts)))
+        pages.append(PrintedPage(number, regions(recognise(to_pixels(picture)))))
     builder = TextBuilder(limits)
     compose(pages, builder)
     note = "全文由图像经 OCR 识别，请对照原件核对。"

@@ -15,8 +15,8 @@ from statistics import median
 
 from fazhi.readers.builder import TextBuilder, looks_like_heading
 from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, needs_space
-from fazhi.readers.tables import placed_rows
-from fazhi.reflow import CELL, starts_block
+from fazhi.readers.tables import Cell, is_figure, placed_rows
+from fazhi.reflow import CELL, is_furniture, starts_block
 from fazhi.source import BlockKind, Line
 
 
@@ -71,6 +71,8 @@ class _Composer:
         self._notes: list[tuple[int, PrintedLine]] = []
         self._table: tuple[int, int, tuple[str, ...]] | None = None
         """Number, columns and head of the table that ended the last region, if one did."""
+        self._label: Cell | None = None
+        """The cell in the first column of that table's last row."""
 
     def region(self, page: int, items: Sequence[PrintedLine | PrintedTable | list[PrintedLine]]) -> None:
         """One column of one page."""
@@ -131,7 +133,8 @@ class _Composer:
             first = self._open[0][1]
             if first.em > 1.15 * self._body_em and len(text) <= 80 and "。" not in text:
                 kind = "heading"
-            self._builder.printed(text, lines, kind, page=self._open[0][0])
+            if not is_furniture(text):  # of web pages printed to PDF
+                self._builder.printed(text, lines, kind, page=self._open[0][0])
             self._open = []
         self._flush_notes()
 
@@ -157,12 +160,14 @@ class _Composer:
             if head == self._table[2]:
                 rows = rows[1:]  # the head repeated on the next page
             head = self._table[2]
+            _carry_label(rows, self._label)
         else:
             number = self._builder.new_table()
         for row in rows:
             parts = [(cell.text, table.lines.get((cell.row, cell.column), [])) if cell else ("", []) for cell in row]
             self._row(page, number, parts)
         self._table = (number, columns, head)
+        self._label = next((row[0] for row in reversed(rows) if row and row[0] is not None), None)
 
     def _gap_table(self, page: int, lines: Sequence[PrintedLine]) -> None:
         number = self._builder.new_table()
@@ -180,10 +185,10 @@ class _Composer:
         text = ""
         cells: list[tuple[int, int]] = []
         places: list[Line] = []
-        for i, (_, lines) in enumerate(parts):
+        for i, (said, lines) in enumerate(parts):
             if i:
                 text += CELL
-            joined, inner = _join([(page, line) for line in lines])
+            joined, inner = _join([(page, line) for line in lines]) if lines else (said, [])
             places.extend(_moved(line, len(text)) for line in inner)
             cells.append((len(text), len(text) + len(joined)))
             text += joined
@@ -207,6 +212,16 @@ def _join(lines: Sequence[tuple[int, PrintedLine]]) -> tuple[str, list[Line]]:
         )
         text += line.text
     return text, places
+
+
+def _carry_label(rows: list[list[Cell | None]], label: Cell | None) -> None:
+    """A label merged over rows that a page break cut speaks for the rows on the next page too."""
+    if label is None or not label.text or is_figure(label.text):
+        return
+    for row in rows:
+        if row[0] is not None and row[0].text:
+            return
+        row[0] = Cell(-1, 0, label.text)
 
 
 def _moved(line: Line, offset: int) -> Line:

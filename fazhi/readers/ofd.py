@@ -245,6 +245,7 @@ def _recognise(package: Package, content: _Content, limits: Limits, ocr: bool) -
             picture.box[2] / width,
             picture.box[3] / height,
         )
+        lines = (part for part in recognise(to_pixels(open_images(data, limits)[0])) if isinstance(part, PrintedLine))
         parts.extend(
             PrintedLine(
                 line.text,
@@ -253,7 +254,7 @@ def _recognise(package: Package, content: _Content, limits: Limits, ocr: bool) -
                 y + h * line.bottom,
                 w * line.em,
             )
-            for line in recognise(to_pixels(open_images(data, limits)[0]))
+            for line in lines
         )
     return parts
 

@@ -121,8 +121,7 @@ def _recognise(
     from fazhi.readers.page_image import render_array
 
     for index in scanned:
-        parts: list[Item] = list(recognise(render_array(document, index)))
-        pages[index].regions = regions(parts)
+        pages[index].regions = regions(recognise(render_array(document, index)))
 
 
 def _page_list(indexes: Sequence[int]) -> str:
@@ -197,8 +196,9 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
         if character == " ":
             blank = "made" if blank != "typed" and pdfium.FPDFText_IsGenerated(handle, index) == 1 else "typed"
             continue
-        if y1 <= y0 or x1 <= -0.01 or x0 >= 1.01 or y1 <= -0.01 or y0 >= 1.01:
-            continue  # outside the page: not printed
+        # Above, below and far beside the page nothing belongs to it; a line cut off by its edge does.
+        if y1 <= y0 or x1 <= -0.5 or x0 >= 1.6 or y1 <= -0.01 or y0 >= 1.01:
+            continue
         # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
         if blank and glyphs and (blank == "typed" or needs_space(glyphs[-1].text, character)):
             last = glyphs[-1]

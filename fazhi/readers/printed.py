@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -120,6 +121,8 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
     parts = sorted(parts, key=lambda part: part.left)
     if len(parts) == 1:
         return parts[0]
+    if any(part.left < before.right - 0.3 * before.em for before, part in pairwise(parts)):
+        parts = _woven(parts)
     text: list[str] = []
     xs: list[float] = []
     gaps: list[int] = []
@@ -148,6 +151,16 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
         max(parts, key=lambda part: len(part.text)).em,
         tuple(gaps),
     )
+
+
+def _woven(parts: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Overlapping fragments as one, character by character: some writers draw the quotation marks of a line, or all
+    its digits, after the rest, into the gaps that they left."""
+    places = sorted((part.xs[i], character, part.xs[i + 1]) for part in parts for i, character in enumerate(part.text))
+    text = "".join(character for _, character, _ in places)
+    xs = _rising([*(left for left, _, _ in places), max(part.right for part in parts)])
+    longest = max(parts, key=lambda part: len(part.text))
+    return [PrintedLine(text, xs, longest.top, longest.bottom, longest.em)]
 
 
 def baseline_groups(parts: Sequence[PrintedLine]) -> list[list[PrintedLine]]:

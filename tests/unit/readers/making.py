@@ -69,6 +69,7 @@ def pdf(
     rules: Sequence[tuple[float, float, float, float]] = (),
     password: str = "",
     images: Sequence[bytes] = (),
+    watermark: str = "",
 ) -> bytes:
     """A PDF of A4 pages of lines (x, y from the top in points, text, size 16); `rules` are drawn on each page."""
     from reportlab.lib.pagesizes import A4
@@ -88,6 +89,11 @@ def pdf(
             canvas.drawString(x, A4[1] - y, text)
         for x0, y0, x1, y1 in rules:
             canvas.line(x0, A4[1] - y0, x1, A4[1] - y1)
+        if watermark:
+            canvas.translate(150, 400)
+            canvas.rotate(45)
+            canvas.setFont("STSong-Light", 60)
+            canvas.drawString(0, 0, watermark)
         canvas.showPage()
     for image in images:
         canvas.drawImage(ImageReader(io.BytesIO(image)), 0, 0, *A4)

@@ -48,6 +48,25 @@ def test_a_scan_is_recognised_or_refused_with_advice(as_pdf: bool) -> None:
     assert 0.15 < first.top < 0.22
 
 
+def test_a_scanned_table_keeps_its_cells() -> None:
+    from fazhi.readers.page_image import page_image
+
+    rules = [(80, y, 500, y) for y in (300, 330, 390)] + [(180, 360, 500, 360)]
+    rules += [(x, 300, x, 390) for x in (80, 180, 360, 500)]
+    words = [
+        (90, 320, "类别"), (190, 320, "指标"), (370, 320, "二〇三一年"), (90, 350, "复议"), (190, 350, "新收案件"),
+        (370, 350, "137件"), (190, 380, "审结案件"), (370, 380, "129件"),
+    ]  # fmt: skip
+    data = page_image(pdf([[*wrapped(SENTENCE, top=100), *words]], rules=rules), 1, dpi=200)
+    if not is_available():
+        with pytest.raises(UnreadableDocument):
+            read(data, "a.png")
+        return
+    assert read(data, "a.png").text.split("\n") == [
+        SENTENCE, "类别 | 指标 | 二〇三一年", "复议 | 新收案件 | 137件", "复议 | 审结案件 | 129件",
+    ]  # fmt: skip
+
+
 def test_ocr_can_be_declined() -> None:
     for data, name in ((picture(), "a.jpg"), (pdf([], images=[picture()]), "a.pdf")):
         with pytest.raises(UnreadableDocument) as caught:

@@ -137,3 +137,32 @@ def test_a_blank_pdf_has_no_text() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read(pdf([[]]), "a.pdf")
     assert caught.value.code == "no_text"
+
+
+def test_a_label_cut_by_a_page_break_speaks_for_the_rows_on_the_next_page() -> None:
+    def rules(tops: list[float]) -> list[tuple[float, float, float, float]]:
+        first, *middle, last = tops
+        level = [(80, y, 500, y) for y in (first, last)] + [(180.0, y, 500.0, y) for y in middle]
+        return [*level, *[(x, first, x, last) for x in (80.0, 180.0, 360.0, 500.0)]]
+
+    pages: list[list[Drawn]] = [
+        [(90, 120, "复议"), (190, 120, "新收"), (370, 120, "137"), (190, 150, "审结"), (370, 150, "129")],
+        [(190, 120, "纠错"), (370, 120, "16"), (190, 150, "维持"), (370, 150, "80")],
+    ]
+    source = read(pdf(pages, rules=rules([100, 130, 160])), "a.pdf")
+    assert source.text.split("\n") == ["复议 | 新收 | 137", "复议 | 审结 | 129", "复议 | 纠错 | 16", "复议 | 维持 | 80"]
+
+
+def test_marks_drawn_after_their_line_fall_into_place() -> None:
+    line: list[Drawn] = [(80, 100, "实施　八五　普法"), (112, 100, "“", 8), (160, 100, "”", 8)]
+    assert texts(pdf([[*line, *wrapped(LONG, top=150)]]))[0] == "实施“八五”普法"
+
+
+def test_watermarks_across_the_page_are_no_text() -> None:
+    data = pdf([wrapped(LONG, top=100)], watermark="内部资料注意保存")
+    assert texts(data) == [LONG]
+
+
+def test_lists_of_other_pages_printed_along_are_left_out() -> None:
+    other: list[Drawn] = [(80, 500, "相关阅读"), (80, 530, "东溪区败诉率降至１％"), (80, 560, "二、下一步打算")]
+    assert texts(pdf([[*wrapped(LONG, top=100), *other]])) == [LONG, "二、下一步打算"]
