@@ -92,7 +92,7 @@ def read_masthead(text: str) -> Masthead:
     number = next((part for part in before if _is_number(part.flat)), None)
     title = _find_title([part for part in before if part is not number])
     if not title and head_lines:
-        title = _title_run_on(head_lines[0])
+        title = _title_run_on(head_lines[0], text)
     title_end = title[-1].end if title else -1
     receivers = next(
         (part for part in before if part.start > title_end and _RECEIVERS.match(part.flat) and _is_address(part.flat)),
@@ -184,12 +184,16 @@ def _find_title(lines: list[Part]) -> tuple[Part, ...]:
     return ()
 
 
-def _title_run_on(line: Part) -> tuple[Part, ...]:
+def _title_run_on(line: Part, text: str) -> tuple[Part, ...]:
     """A title that stands in one line with the text (…情况报告2024年，全县……), as copied text often does."""
     match = _RUN_ON.match(line.flat)
     if not match or line.flat.startswith("现将"):
         return ()
-    return (Part(line.start, line.end, match[1]),)
+    end, left = line.start, len(match[1])
+    while left and end < line.end:
+        left -= not text[end].isspace()
+        end += 1
+    return (Part(line.start, end, match[1]),)
 
 
 _RUN_ON = re.compile(rf"([^。,;:!]{{2,50}}?(?:{_TOPIC})[^。,;:!]{{0,16}}(?:报告|总结))(?=(?:20\d\d|二[〇零].{{2}})年|一年来|近年来)")
