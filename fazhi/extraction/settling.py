@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from fazhi.catalogue.districts import AUTONOMOUS_REGIONS, MUNICIPALITIES, load_districts, phone_areas, place_words, towns_of
+from fazhi.catalogue.districts import (
+    AUTONOMOUS_REGIONS,
+    MUNICIPALITIES,
+    load_districts,
+    phone_areas,
+    place_words,
+    towns_of,
+)
 from fazhi.extraction.masthead import Masthead
 from fazhi.extraction.places import Mention, find_stems
 
