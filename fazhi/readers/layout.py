@@ -275,7 +275,8 @@ def _furniture(pages: Sequence[PrintedPage]) -> set[int]:
     enough = max(2, len(pages) * 0.3)
     repeated = {key for key, numbers in pages_of.items() if len(numbers) >= enough and len(numbers) >= 2}
     for _, line, key in edges:
-        if key in repeated and len(line.text) <= 60:
+        # Running heads are names, not sentences: prose that begins alike on two pages must not vanish.
+        if key in repeated and len(line.text) <= 60 and not re.search(r"[，。；！？]", line.text):
             dropped.add(id(line))
     return dropped
 

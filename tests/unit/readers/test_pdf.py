@@ -166,3 +166,9 @@ def test_watermarks_across_the_page_are_no_text() -> None:
 def test_lists_of_other_pages_printed_along_are_left_out() -> None:
     other: list[Drawn] = [(80, 500, "相关阅读"), (80, 530, "东溪区败诉率降至１％"), (80, 560, "二、下一步打算")]
     assert texts(pdf([[*wrapped(LONG, top=100), *other]])) == [LONG, "二、下一步打算"]
+
+
+def test_sentences_that_open_several_pages_alike_are_no_running_heads() -> None:
+    opening = "坚持党的领导，压实工作责任。"
+    data = pdf([[(112, 80, opening), *wrapped(LONG, top=110)]] * 3)
+    assert texts(data) == [opening, LONG] * 3
