@@ -22,6 +22,6 @@ HEARTBEAT_EVERY = timedelta(seconds=5)
 STALE_AFTER = timedelta(seconds=30)
 """A reading without a sign of life for so long has lost its worker."""
 REQUEUE_QUEUED_AFTER = timedelta(minutes=10)
-"""A report still waiting after so long is offered to the broker again (its message may have been lost)."""
+"""A report that waits so long behind others is offered to the broker again (its message may have been lost)."""
 MAX_ATTEMPTS = 3
 TRASH_DAYS = 30

@@ -182,9 +182,10 @@ def requeue_stale() -> list[int]:
             state=Report.State.QUEUED, run=F("run") + 1, heartbeat=now
         ):
             requeued.append(report_id)
-    waiting = Report.objects.filter(
-        state=Report.State.QUEUED, heartbeat__lt=now - REQUEUE_QUEUED_AFTER, deleted_at=None
-    )
+    # While readings go on, a report that waits is simply behind them; when none do, its message must be lost.
+    busy = Report.objects.filter(state__in=working, heartbeat__gte=now - STALE_AFTER, deleted_at=None).exists()
+    patience = REQUEUE_QUEUED_AFTER if busy else STALE_AFTER
+    waiting = Report.objects.filter(state=Report.State.QUEUED, heartbeat__lt=now - patience, deleted_at=None)
     ids = list(waiting.values_list("pk", flat=True))
     Report.objects.filter(pk__in=ids, state=Report.State.QUEUED).update(heartbeat=now)
     return requeued + ids

@@ -183,9 +183,23 @@ def test_requeue_gives_up_after_the_last_attempt(report: Report) -> None:
 
 def test_requeue_offers_a_message_that_was_lost(report: Report) -> None:
     assert processing.requeue_stale() == []
-    Report.objects.update(heartbeat=timezone.now() - timedelta(hours=1))
+    Report.objects.update(heartbeat=timezone.now() - STALE_AFTER - timedelta(seconds=1))
     assert processing.requeue_stale() == [report.pk]
     assert processing.requeue_stale() == []
+
+
+def test_requeue_lets_a_report_wait_behind_others(report: Report) -> None:
+    Report.objects.update(heartbeat=timezone.now() - timedelta(minutes=5))
+    other = Report.objects.create(
+        sha256="b" * 64, original_name="乙.txt", size=1, state="reading", heartbeat=timezone.now()
+    )
+    assert processing.requeue_stale() == []
+    other.delete()
+    assert processing.requeue_stale() == [report.pk]
+
+
+def test_tasks_go_to_the_configured_broker() -> None:
+    assert tasks.process_report.app.main == "fazhi"
 
 
 def test_retry_is_refused_while_working_and_beyond_review(report: Report, accounts: dict[str, User]) -> None:
