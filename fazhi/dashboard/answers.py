@@ -161,10 +161,10 @@ def profile(selection: ProfileSelection, user: Account) -> ProfileAnswer:
     areas = chain(selection.district)
     area = areas[-1]
     sight = Sight.of(user)
-    documents = profile_queries.documents_of(area.code) if sight.sees_published(area.path) else []
+    documents, valued = profile_queries.documents_of(area.code) if sight.sees_published(area.path) else ([], ())
     if not sight.sees(area.path):
         documents = [document for document in documents if document.state in ("published", "corrected")]
-    years = tuple(sorted({document.year for document in documents}))
+    years = tuple(sorted({*valued, *(document.year for document in documents)}))
     year = selection.year or (years[-1] if years else default_year())
     points, withheld = profile_queries.values_of(
         area, (year - 1, year), sight=sight, published_only=selection.status == "published"

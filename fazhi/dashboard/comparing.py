@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -28,7 +27,7 @@ from fazhi.dashboard.series import (
     Terms,
     Tier,
 )
-from fazhi.dashboard.statistics import pooled_rate, quantile, quartiles, size_tier, wilson
+from fazhi.dashboard.statistics import pooled_rate, quantile, quartiles
 
 
 ABSENCE_ORDER: tuple[Absence, ...] = (
@@ -38,23 +37,6 @@ ABSENCE_ORDER: tuple[Absence, ...] = (
 
 Counts = Mapping[tuple[str, str], Decimal]
 """Exact counts by (district, indicator)."""
-
-
-def tier_of(point: Point, *, is_rate: bool) -> Tier:
-    """How far a value may be compared, by the size of its denominator."""
-    if not is_rate:
-        return "ordered"
-    return "unstated" if point.N is None else size_tier(point.N)
-
-
-def interval_of(point: Point) -> tuple[float, float] | None:
-    """Wilson 95 % interval in percent, or None where n or N is unknown or no share (n > N)."""
-    if point.n is None or not point.N or point.n > point.N or point.n < 0:
-        return None
-    if point.n != int(point.n) or point.N != int(point.N):
-        return None  # counts printed in 万 are no exact numbers of cases
-    low, high = wilson(int(point.n), int(point.N))
-    return low * 100, high * 100
 
 
 def terms_of(point: Point, indicator: Indicator) -> Terms:
@@ -102,26 +84,27 @@ def compare_series(
     `counts_for(indicators, districts)` fetches counts for conversions and is called at most once. With `convert`,
     converted values join the order and carry `converted_from`.
     """
-    points: list[tuple[Area, Point]] = []
+    found: dict[Terms, list[tuple[Area, Point]]] = {}
     absent: dict[Absence, list[Area]] = {}
     for area, point, absence in cells:
         if point is not None:
-            points.append((area, point))
+            found.setdefault(terms_of(point, indicator), []).append((area, point))
         else:
             absent.setdefault(absence or "not_mentioned", []).append(area)
-    variants = tuple(Counter(terms_of(point, indicator) for _, point in points).most_common())
+    variants = tuple(sorted(((terms, len(group)) for terms, group in found.items()), key=lambda item: -item[1]))
     terms = choose_terms(variants, indicator, basis)
-    inside = [(area, point) for area, point in points if terms_of(point, indicator) == terms]
-    outside = [(area, point) for area, point in points if terms_of(point, indicator) != terms]
-    conversions = _conversions(indicator, terms, outside, counts_for)
-    rows = [_row(area, point, indicator) for area, point in inside]
+    inside = found.pop(terms, []) if terms is not None else []
+    conversions = _conversions(indicator, terms, found, counts_for)
+    rows = [Row(area, point) for area, point in inside]
     if convert:
-        rows += [
-            _row(area, conversions[area.code].point, indicator, converted_from=terms_of(point, indicator))
-            for area, point in outside
-            if area.code in conversions
-        ]
-        outside = [(area, point) for area, point in outside if area.code not in conversions]
+        for other, group in found.items():
+            rows += [
+                Row(area, conversions[area.code].point, converted_from=other)
+                for area, _ in group
+                if area.code in conversions
+            ]
+            group[:] = [(area, point) for area, point in group if area.code not in conversions]
+        rows.sort(key=lambda row: row.area.code)
     by_tier: dict[Tier, list[Row]] = {"ordered": [], "listed": [], "unstated": [], "counts": []}
     for row in rows:
         by_tier[row.tier].append(row)
@@ -137,21 +120,11 @@ def compare_series(
         listed=tuple(by_tier["listed"]),
         unstated=tuple(by_tier["unstated"]),
         counts=tuple(by_tier["counts"]),
-        apart=_apart(indicator, terms, outside, conversions),
+        apart=_apart(terms, found, conversions),
         missing=tuple(Missing(reason, tuple(absent[reason])) for reason in ABSENCE_ORDER if reason in absent),
         benchmark=_benchmark(ordered, indicator),
         quartiles=quartiles([float(row.point.value) for row in ordered]),
         years=years,
-    )
-
-
-def _row(area: Area, point: Point, indicator: Indicator, converted_from: Terms | None = None) -> Row:
-    return Row(
-        area=area,
-        point=point,
-        tier=tier_of(point, is_rate=indicator.is_rate),
-        interval=interval_of(point) if indicator.is_rate else None,
-        converted_from=converted_from,
     )
 
 
@@ -167,13 +140,13 @@ def _with_positions(rows: list[Row]) -> tuple[Row, ...]:
     for value, count in counts.items():
         below -= count
         positions[value] = (below + (count - 1) / 2) / (len(rows) - 1)
-    return tuple(replace(row, position=positions[row.point.value]) for row in rows)
+    return tuple(Row(row.area, row.point, positions[row.point.value], row.converted_from) for row in rows)
 
 
 def _conversions(
     indicator: Indicator,
     terms: Terms | None,
-    outside: Sequence[tuple[Area, Point]],
+    outside: Mapping[Terms, Sequence[tuple[Area, Point]]],
     counts_for: Callable[[frozenset[str], frozenset[str]], Counts] | None,
 ) -> dict[str, Conversion]:
     """Values of other 口径 recomputed from both counts of the same district; only for the region as a whole."""
@@ -181,7 +154,12 @@ def _conversions(
         return {}
     if terms.denominator in ("", UNKNOWN) or terms.scope != "region" or terms.instance != "all":
         return {}
-    candidates = [(area, point) for area, point in outside if point.scope == "region" and point.instance == "all"]
+    candidates = [
+        found
+        for other, group in outside.items()
+        if other.scope == "region" and other.instance == "all"
+        for found in group
+    ]
     if not candidates:
         return {}
     numerator, denominator = indicator.numerator, terms.denominator
@@ -201,22 +179,21 @@ def _conversions(
 
 
 def _apart(
-    indicator: Indicator,
     terms: Terms | None,
-    outside: Sequence[tuple[Area, Point]],
+    outside: Mapping[Terms, Sequence[tuple[Area, Point]]],
     conversions: dict[str, Conversion],
 ) -> tuple[Apart, ...]:
-    groups: dict[Terms, list[Row]] = {}
-    for area, point in outside:
-        groups.setdefault(terms_of(point, indicator), []).append(_row(area, point, indicator))
+    """The other 口径, most used first and the unknown ones last."""
+    groups = sorted(outside.items(), key=lambda item: (item[0].denominator == UNKNOWN, -len(item[1])))
     return tuple(
         Apart(
             terms=other,
             reason=words.reason_apart(other, terms),
-            rows=tuple(rows),
-            conversions={row.area.code: conversions[row.area.code] for row in rows if row.area.code in conversions},
+            rows=tuple(Row(area, point) for area, point in group),
+            conversions={area.code: conversions[area.code] for area, _ in group if area.code in conversions},
         )
-        for other, rows in sorted(groups.items(), key=lambda item: (item[0].denominator == UNKNOWN, -len(item[1])))
+        for other, group in groups
+        if group
     )
 
 

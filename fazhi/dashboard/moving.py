@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from fazhi.catalogue.indicators import Indicator
-from fazhi.dashboard.comparing import terms_of, tier_of
+from fazhi.dashboard.comparing import terms_of
 from fazhi.dashboard.series import Absence, Area, Change, Point, TrendLine
 from fazhi.dashboard.statistics import difference, year_change
 
@@ -24,7 +24,7 @@ def change_between(now: Point, before: Point, indicator: Indicator) -> Change:
     """The movement from `before` to `now`, beside the one that the report prints."""
     if terms_of(now, indicator) != terms_of(before, indicator):
         return Change("terms_changed", previous=before)
-    if "counts" in (tier_of(now, is_rate=indicator.is_rate), tier_of(before, is_rate=indicator.is_rate)):
+    if "counts" in (now.tier, before.tier):
         return Change("few_cases", previous=before)
     if now.qualifier != "exact" or before.qualifier != "exact":
         return Change("not_comparable", previous=before)

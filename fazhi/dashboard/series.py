@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fazhi.catalogue.indicators import Indicator
+from fazhi.dashboard.statistics import size_tier, wilson
 
 
 Tier = Literal["ordered", "listed", "unstated", "counts"]
@@ -79,6 +80,24 @@ class Point(NamedTuple):
         return Terms(self.denominator or ("unknown" if self.unit == "%" else ""), self.scope, self.instance)
 
     @property
+    def tier(self) -> Tier:
+        """How far the value may be compared, by the size of its denominator; counts always stand in the order."""
+        if self.unit != "%":
+            return "ordered"
+        return "unstated" if self.N is None else size_tier(self.N)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson 95 % interval in percent; None for counts and where n or N is unknown, no whole number or no share."""
+        n, total = self.n, self.N
+        if self.unit != "%" or n is None or not total or not 0 <= n <= total:
+            return None
+        if n != int(n) or total != int(total):
+            return None  # counts printed in 万 are no exact numbers of cases
+        low, high = wilson(int(n), int(total))
+        return low * 100, high * 100
+
+    @property
     def is_reviewed(self) -> bool:
         """Whether a person has looked at it."""
         return self.status != "unreviewed"
@@ -105,13 +124,20 @@ class Row:
 
     area: Area
     point: Point
-    tier: Tier
-    interval: tuple[float, float] | None = None
-    """Wilson 95 % interval in percent; None where n or N is unknown."""
     position: float | None = None
     """Share of the ordered districts (0..1) that lie below it; ties count half."""
     converted_from: Terms | None = None
     """Set when the value was recomputed from both counts to stand in this order."""
+
+    @property
+    def tier(self) -> Tier:
+        """See `Point.tier`."""
+        return self.point.tier
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """See `Point.interval`; computed when asked for, because a national picture draws none."""
+        return self.point.interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ EXAMPLES_PER_VARIANT = 3
 
 
 class Use(NamedTuple):
-    """How often one 口径 of an indicator is used."""
+    """How many districts use one 口径 of an indicator in the latest year that has values."""
 
     denominator: str
     districts: int
-    values: int
+    year: int
 
 
 class Example(NamedTuple):
@@ -31,16 +31,21 @@ class Example(NamedTuple):
 
 
 def use_of(indicator: str, sight: Sight) -> list[Use]:
-    """Districts and values by 口径, most used first. One query."""
+    """Districts by 口径 in the latest year with values, most used first. One query.
+
+    One year, because that is what a comparison would hold, and because all years of the country are 30,000 rows.
+    """
     condition, parameters = visible_values(sight)
     return [
         Use(*row)
         for row in rows(
-            "SELECT o.denominator, count(DISTINCT o.district_id), count(*) FROM reports_observation o "
+            "SELECT o.denominator, count(*), min(o.year) FROM reports_observation o "
             "JOIN reports_district d ON d.code = o.district_id "
-            f"WHERE o.indicator_id = %s AND o.status NOT IN ('rejected', 'not_applicable') AND {condition} "
+            "WHERE o.indicator_id = %s "
+            "AND o.year = (SELECT max(year) FROM reports_observation WHERE indicator_id = %s) "
+            f"AND o.status NOT IN ('rejected', 'not_applicable') AND {condition} "
             "GROUP BY o.denominator ORDER BY count(*) DESC",
-            [indicator, *parameters],
+            [indicator, indicator, *parameters],
         )
     ]
 
@@ -54,10 +59,11 @@ def examples_of(indicator: str, sight: Sight) -> list[Example]:
             "SELECT denominator, district_id, name, year, quote, report_id, fact_id, place FROM ("
             "SELECT o.denominator, o.district_id, d.name, o.year, o.quote, o.report_id, o.fact_id, "
             "row_number() OVER (PARTITION BY o.denominator ORDER BY o.year DESC, o.district_id) AS place "
-            "FROM (SELECT * FROM reports_observation WHERE indicator_id = %s AND quote <> '' AND report_id IS NOT NULL "
-            "AND status NOT IN ('rejected', 'not_applicable') ORDER BY year DESC LIMIT 2000) o "
+            "FROM (SELECT * FROM reports_observation WHERE indicator_id = %s "
+            "AND year > (SELECT max(year) - 3 FROM reports_observation WHERE indicator_id = %s) "
+            "AND quote <> '' AND report_id IS NOT NULL AND status NOT IN ('rejected', 'not_applicable') ORDER BY year DESC LIMIT 1000) o "
             f"JOIN reports_district d ON d.code = o.district_id WHERE {condition}) ranked "
             "WHERE place <= %s ORDER BY denominator, place",
-            [indicator, *parameters, EXAMPLES_PER_VARIANT],
+            [indicator, indicator, *parameters, EXAMPLES_PER_VARIANT],
         )
     ]

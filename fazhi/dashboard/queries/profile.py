@@ -61,16 +61,21 @@ def values_of(
     return points, withheld_by
 
 
-def documents_of(code: str) -> list[Document]:
-    """The district's reports of every year, newest year and upload first. One query."""
-    return [
-        Document(*row)
-        for row in rows(
-            "SELECT id, year, title, original_name, state, uploaded_at, pages FROM reports_report "
-            "WHERE district_id = %s AND year IS NOT NULL AND deleted_at IS NULL ORDER BY year DESC, uploaded_at DESC",
-            [code],
-        )
-    ]
+def documents_of(code: str) -> tuple[list[Document], tuple[int, ...]]:
+    """The district's reports, newest year and upload first, and the years that have values. One query.
+
+    Values may be imported without a report, so the years of the documents are not enough.
+    """
+    found = rows(
+        "SELECT id, year, title, original_name, state, uploaded_at, pages FROM reports_report "
+        "WHERE district_id = %s AND year IS NOT NULL AND deleted_at IS NULL "
+        "UNION ALL SELECT NULL, year, '', '', '', NULL, NULL "
+        "FROM (SELECT DISTINCT year FROM reports_observation WHERE district_id = %s) years "
+        "ORDER BY year DESC, uploaded_at DESC",
+        [code, code],
+    )
+    documents = [Document(*row) for row in found if row[0] is not None]
+    return documents, tuple(sorted(row[1] for row in found if row[0] is None))
 
 
 def doubts_of(reports: Iterable[int]) -> list[Doubt]:

@@ -18,9 +18,19 @@ class History:
 
 
 def most_covered(indicator: str, path: str, *, at_most: int) -> list[Area]:
-    """The districts under `path` with most years of the indicator, in the order of codes. One query."""
+    """The districts under `path` with most years of the indicator, in the order of codes; of the country, the first
+    ones with a value in the latest year. One query."""
     low, high = code_range(path)
     itself = low.ljust(6, "0")
+    if not path:
+        # The whole country: counting the years of 3,000 districts takes longer than anything else on the page.
+        found = rows(
+            f"SELECT {AREA_COLUMNS} FROM reports_district d JOIN (SELECT district_id FROM reports_observation "
+            "WHERE indicator_id = %s AND year = (SELECT max(year) FROM reports_observation WHERE indicator_id = %s) "
+            "AND district_id < %s ORDER BY district_id LIMIT %s) latest ON latest.district_id = d.code ORDER BY d.code",
+            [indicator, indicator, high, at_most],
+        )
+        return [Area(*row) for row in found]
     found = rows(
         f"SELECT {AREA_COLUMNS} FROM reports_district d JOIN (SELECT district_id FROM reports_observation WHERE indicator_id = %s AND district_id >= %s "
         "AND district_id < %s AND district_id <> %s GROUP BY district_id ORDER BY count(*) DESC, district_id LIMIT %s) most "

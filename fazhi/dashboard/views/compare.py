@@ -25,6 +25,8 @@ from fazhi.dashboard.series import Apart, Area, CompareSeries, Missing, Row, Sou
 
 
 ROWS_A_PAGE = 60
+APART_AT_MOST = 20
+"""Values of another 口径 shown before the reader chooses it."""
 NAMES_AT_MOST = 150
 """Missing districts are named up to this many; beyond, they are counted by the unit above."""
 
@@ -81,7 +83,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     series = answer.series
     page = page_of(len(series.shown), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     shown = series.shown[page.start : page.end]
-    apart_rows = [row for apart in series.apart for row in apart.rows[:ROWS_A_PAGE]]
+    apart_rows = [row for apart in series.apart for row in apart.rows[:APART_AT_MOST]]
     proofs = sources(row.point for row in (*shown, *apart_rows))
     wide, narrow = compare_pictures(series, pin=answer.pin)
     return render(
@@ -194,7 +196,7 @@ def apart_view(
 ) -> ApartView:
     """One group of values that may not stand in the order, with conversions where both counts are known."""
     lines = []
-    for row in apart.rows[:ROWS_A_PAGE]:
+    for row in apart.rows[:APART_AT_MOST]:
         conversion = apart.conversions.get(row.area.code)
         converted = ""
         if conversion is not None:

@@ -37,7 +37,6 @@ class Variant:
     formula: str
     is_standard: bool
     districts: int
-    values: int
     examples: tuple[queries.Example, ...]
 
 
@@ -84,7 +83,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "entry": _entry(definition),
             "variants": _variants(definition, use, examples),
             "components": [one for one in (load_catalogue().get(part) for part in _parts(definition)) if one],
-            "values": sum(row.values for row in use),
+            "districts": sum(row.districts for row in use),
+            "year": use[0].year if use else None,
             "used_in": [one for one in load_catalogue().indicators if code in (one.numerator, *one.denominators)],
         },
     )
@@ -122,7 +122,6 @@ def _variants(definition: Indicator, use: list[queries.Use], examples: list[quer
                 formula=words.fraction_title(definition, terms),
                 is_standard=bool(definition.denominators) and denominator == definition.denominators[0],
                 districts=row.districts if row else 0,
-                values=row.values if row else 0,
                 examples=tuple(example for example in examples if example.denominator == denominator),
             )
         )

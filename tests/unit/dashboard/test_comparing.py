@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fazhi.dashboard.comparing import compare_series, interval_of, pick_level, tier_of
+from fazhi.dashboard.comparing import compare_series, pick_level
 from fazhi.dashboard.series import Point, Terms
 from fazhi.dashboard.statistics import position
 from tests.unit.dashboard.builders import COUNT, LOSS, RATE, area, compared, count, point, share
@@ -32,15 +32,15 @@ CONCLUDED = "reconsideration_concluded"
     ],
 )
 def test_tier_follows_the_size_of_the_denominator(given_point: Point, tier: str) -> None:
-    assert tier_of(given_point, is_rate=True) == tier
+    assert given_point.tier == tier
 
 
 def test_counts_have_no_tier_below_ordered() -> None:
-    assert tier_of(count(value=3), is_rate=False) == "ordered"
+    assert count(value=3).tier == "ordered"
 
 
 def test_interval_is_wilson_in_percent() -> None:
-    low, high = interval_of(share(1, 29, 135)) or (0, 0)
+    low, high = share(1, 29, 135).interval or (0, 0)
     assert (round(low, 1), round(high, 1)) == (15.4, 29.1)
 
 
@@ -55,7 +55,7 @@ def test_interval_is_wilson_in_percent() -> None:
     ],
 )
 def test_no_interval_without_whole_counts_of_a_share(given_point: Point) -> None:
-    assert interval_of(given_point) is None
+    assert given_point.interval is None
 
 
 def test_three_denominators_are_never_ordered_together() -> None:

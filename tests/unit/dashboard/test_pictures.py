@@ -78,7 +78,7 @@ def test_pictures_are_well_formed_named_and_without_style_attributes() -> None:
 def test_names_are_escaped_in_pictures() -> None:
     series = compared(share(1, 20, 100))
     evil = series.ordered[0].area.__class__("980101", "<b>&", "<script>", "county", "98")
-    row = series.ordered[0].__class__(evil, series.ordered[0].point, "ordered")
+    row = series.ordered[0].__class__(evil, series.ordered[0].point)
     picture = compare_pictures(series.__class__(**{**_fields(series), "ordered": (row,)}))[0]
     assert "<b>&" not in picture and "&lt;b&gt;&amp;" in picture
 
