@@ -54,7 +54,7 @@ class TrendQuery(Schema):
 class ProfileQuery(Schema):
     """One district, all indicators, a year beside the one before."""
 
-    district: Code = Field(..., description="六位行政区代码")
+    district: str = Field(..., min_length=1, max_length=60, description="六位行政区代码")
     year: Year = None
     y: Year = None
     status: Published = ""

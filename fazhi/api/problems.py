@@ -67,7 +67,7 @@ def _sentence(error: dict[str, Any]) -> str:
     kind = error["type"]
     if name == "files":
         return NO_FILES
-    if kind == "missing":
+    if kind in ("missing", "string_too_short"):
         words = "必须提供"
     elif kind.startswith("int"):
         words = "应为整数"
