@@ -26,10 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all browser tests, because they share one site."""
+    """One process runs all browser tests, because they share one site, and then those that start their own."""
     for item in items:
-        if Path(item.path).parent.name == "browser":
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if Path(item.path).parent.name in {"browser", "run"}:
+            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,6 @@ Tests share its data, so each makes what it needs under names of its own and exp
 from __future__ import annotations
 
 import os
-import re
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,36 +14,19 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-from tests.browser.site import ROOT, Site, clean_environment, free_port, sign_in
+from tests.browser.signing_in import sign_in
 from tests.chromium import ABSENT, find_chromium
-
-
-START_SECONDS = 300
+from tests.run_site import Site, free_port, running_site
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site, started on first use and stopped at the end."""
-    folder = tmp_path_factory.mktemp("site") / "data"
-    output = folder.parent / "output.log"
-    port = free_port()
-    environment = clean_environment() | {"FAZHI_DATA": str(folder), "FAZHI_PORT": str(port), "FAZHI_OCR": "0"}
-    command = [sys.executable, "-m", "fazhi.config.embedded", "run"]
-    with output.open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while "password:" not in output.read_text():
-            assert process.poll() is None, f"make run ended: {output.read_text()}"
-            assert time.monotonic() < deadline, f"make run was not ready in time: {output.read_text()}"
-            time.sleep(0.2)
-        text = output.read_text()
-        name, password = (re.search(rf"{label}: (\S+)", text) for label in ("name", "password"))
-        assert name and password
-        yield Site(f"http://127.0.0.1:{port}", name[1], password[1], folder)
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(90) == 0
+    folder = tmp_path_factory.mktemp("site")
+    static = str(tmp_path_factory.getbasetemp() / "static")
+    with running_site(folder / "data", free_port(), folder / "output.log", FAZHI_STATIC=static) as site:
+        yield site
+    assert site.process.returncode == 0
 
 
 @pytest.fixture(scope="session")

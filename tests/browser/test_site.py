@@ -9,7 +9,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import Site, sign_in
+from tests.browser.signing_in import sign_in
+from tests.run_site import Site
 
 
 PAGES = (

@@ -1,0 +1,16 @@
+"""Signing in through the form."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    """Fill in the form and wait for the workbench."""
+    page.goto("/accounts/login/")
+    page.locator("input[name=username]").fill(name)
+    page.locator("input[name=password]").fill(password)
+    page.locator("form:has(input[name=password]) [type=submit]").click()
+    page.wait_for_url(re.compile(r"/$"))
