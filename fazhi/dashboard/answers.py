@@ -88,10 +88,12 @@ def _cells(indicator: str, year: int, path: str, *, sight: Sight, published_only
     points = {point.district: point for point in compare_queries.points_under(indicator, year, path)}
     states = compare_queries.states_without_value(indicator, year, path)
     cells: list[Cell] = []
+    everything = sight.scope == ""
     for area in areas_under(path, year):
         point = points.get(area.code)
         if point is None:
-            cells.append((area, None, absence_of(states.get(area.code), seen=sight.sees_published(area.path))))
+            state = states.get(area.code)
+            cells.append((area, None, absence_of(state, seen=everything or sight.sees_published(area.path))))
             continue
         reason = withheld(point, area, sight, published_only=published_only)
         cells.append((area, None if reason else point, reason))

@@ -84,13 +84,16 @@ def compare_series(
     `counts_for(indicators, districts)` fetches counts for conversions and is called at most once. With `convert`,
     converted values join the order and carry `converted_from`.
     """
-    found: dict[Terms, list[tuple[Area, Point]]] = {}
+    grouped: dict[tuple[str, str, str], list[tuple[Area, Point]]] = {}
     absent: dict[Absence, list[Area]] = {}
     for area, point, absence in cells:
         if point is not None:
-            found.setdefault(terms_of(point, indicator), []).append((area, point))
+            grouped.setdefault((point.denominator, point.scope, point.instance), []).append((area, point))
         else:
             absent.setdefault(absence or "not_mentioned", []).append(area)
+    found: dict[Terms, list[tuple[Area, Point]]] = {}
+    for group in grouped.values():  # an empty 口径 and an unknown one are the same
+        found.setdefault(terms_of(group[0][1], indicator), []).extend(group)
     variants = tuple(sorted(((terms, len(group)) for terms, group in found.items()), key=lambda item: -item[1]))
     terms = choose_terms(variants, indicator, basis)
     inside = found.pop(terms, []) if terms is not None else []
@@ -130,17 +133,18 @@ def compare_series(
 
 def _with_positions(rows: list[Row]) -> tuple[Row, ...]:
     """Rows from high to low with the share of the others below each; equal values share one position."""
-    rows.sort(key=lambda row: (-row.point.value, row.area.code))
-    if len(rows) < 2:
-        return tuple(rows)
+    # Floats, because sorting and counting 3,000 Decimals takes as long as fetching them; six places keep them apart.
+    keyed = sorted(((float(row.point.value), row) for row in rows), key=lambda item: (-item[0], item[1].area.code))
+    if len(keyed) < 2:
+        return tuple(row for _, row in keyed)
     # One pass over the sorted rows; `statistics.position` for each would sort the country 3,000 times.
-    counts = Counter(row.point.value for row in rows)
-    below = len(rows)
-    positions: dict[Decimal, float] = {}
+    counts = Counter(value for value, _ in keyed)
+    below = len(keyed)
+    positions: dict[float, float] = {}
     for value, count in counts.items():
         below -= count
-        positions[value] = (below + (count - 1) / 2) / (len(rows) - 1)
-    return tuple(Row(row.area, row.point, positions[row.point.value], row.converted_from) for row in rows)
+        positions[value] = (below + (count - 1) / 2) / (len(keyed) - 1)
+    return tuple(Row(row.area, row.point, positions[value], row.converted_from) for value, row in keyed)
 
 
 def _conversions(
