@@ -32,6 +32,10 @@ _HEADING = re.compile(
     r"\d{1,2}[.．、](?!\d)|附\s*(?:件|表|录)?\s*\d*\s*[:：]|附表|前\s*言$|表\s*\d+)"
 )  # fmt: skip
 _TERMINAL = tuple("。！？；：!?;:…")
+_HALTING = tuple("；;")
+"""Ends a clause, not a thought: at the end of a full printed line it is as likely a wrap as an end."""
+_RUNNING_HEAD = 40
+"""Longest running head, in characters."""
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 _FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
@@ -139,7 +143,10 @@ def _raw_lines(raw: str) -> list[_RawLine]:
 def _without_furniture(lines: list[_RawLine]) -> list[_RawLine]:
     kept: list[_RawLine] = []
     related = False
+    heads = _running_heads(lines)
     for line in lines:
+        if line.start in heads:
+            continue
         if opens_related(line.text):
             related = True
             continue
@@ -152,6 +159,17 @@ def _without_furniture(lines: list[_RawLine]) -> list[_RawLine]:
             continue  # a page number; among short lines it is rather a cell of a dumped table
         kept.append(line)
     return kept
+
+
+def _running_heads(lines: list[_RawLine]) -> set[int]:
+    """Starts of the lines that stand beside page numbers again and again: heads and feet of printed pages."""
+    beside: dict[str, set[int]] = {}
+    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+        if _PAGE_NUMBER.match(line.text):
+            for neighbour in (before, after):
+                if neighbour and len(neighbour.text) <= _RUNNING_HEAD and not neighbour.text.endswith(_TERMINAL):
+                    beside.setdefault(neighbour.text, set()).add(neighbour.start)
+    return {start for starts in beside.values() if len(starts) > 1 for start in starts}
 
 
 def _columns(text: str) -> int:
@@ -171,7 +189,8 @@ def _wrap_width(lines: list[_RawLine]) -> int | None:
 
 
 def _continues(line: _RawLine, following: _RawLine, width: int | None) -> bool:
-    if line.text.endswith(_TERMINAL) or starts_block(following.text) or following.indented:
+    halts = line.text.endswith(_HALTING) and width is not None and _columns(line.text) >= width - 2
+    if (line.text.endswith(_TERMINAL) and not halts) or starts_block(following.text) or following.indented:
         return False
     columns = _columns(line.text)
     if width is not None:

@@ -98,3 +98,18 @@ def test_reflow_keeps_the_origin_of_every_character(raw: str) -> None:
 @given(st.text(max_size=200))
 def test_reflow_accepts_any_text(raw: str) -> None:
     assert isinstance(reflow(raw).text, str)
+
+
+def test_reflow_drops_running_heads_beside_page_numbers() -> None:
+    raw = (
+        "某县公报\n收到司法建议9件、检察建议\n\n— 2 —\n某县公报\n31件，反馈率均为100%。\n全年审计项目\n\n— 3 —\n某县公报\n12个。\n"
+    )
+    text = reflow(raw).text
+    assert "— 2 —" not in text
+    assert text.count("某县公报") == 1
+
+
+def test_reflow_joins_a_full_line_that_happens_to_end_with_a_semicolon() -> None:
+    full = "区政府全年收到复议申请五十二件并且都登记在册；"
+    raw = "\n".join([full, "立案受理四十四件，其余依法不予受理或者告知转送。", *["各单位按照部署认真推进依法行政工作取得明显成效，" for _ in range(10)]])
+    assert full + "立案受理" in reflow(raw).text
