@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from fazhi.readers.encodings import chinese_share
 from fazhi.readers.printed import Glyph, PrintedLine, PrintedTable, fragments, spread
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import Rules, find_rules, ruled_tables
@@ -28,6 +29,9 @@ page as good. Lines are recognised at full size."""
 _LEAST_SCORE = 0.5
 _POINTS = 72 / 200
 """Points per pixel at the usual 200 dpi; distances of rules are measured in points."""
+_GOOD_QUALITY = 0.3
+"""`_quality` of any page of prose; tables of names and numbers may lie below."""
+_LEAST_QUALITY = 0.12
 _REPAIRS = 40
 """Most gaps to look at again on one page."""
 _TO_FULL_WIDTH = {"(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "?": "？", "!": "！"}
@@ -50,13 +54,35 @@ def is_available() -> bool:
 
 def recognise(image: Any) -> list[PrintedLine | PrintedTable]:
     """The printed lines and ruled tables of a page. `image`: numpy array (height, width, 3), BGR. Raises `no_ocr`."""
+    import numpy
+
     engine = _engine()
     found = _recognise(engine, image)
+    if _quality(found) < _GOOD_QUALITY:
+        # Perhaps the page lies on its side or head: the engine then reads confident nonsense.
+        turned = [numpy.ascontiguousarray(numpy.rot90(image, turns)) for turns in (1, 2, 3)]
+        tried = [(found, image), *((_recognise(engine, picture), picture) for picture in turned)]
+        found, image = max(tried, key=lambda result: _quality(result[0]))
+        if _quality(found) < _LEAST_QUALITY and sum(len(item.text) for item in found) > 30:
+            return []
     found += _repair(engine, image, found)
     height, width = image.shape[:2]
     lines = to_lines(found, width, height)
     rules = find_rules(_strokes(image, slope_of(found, width)), width * _POINTS, height * _POINTS)
     return with_tables(lines, rules, height / width) if rules is not None else [*lines]
+
+
+def _quality(found: Sequence[Found]) -> float:
+    """How much the recognised text looks like Chinese prose, 0..1; figures and Latin alone count as middling."""
+    text = "".join(item.text for item in found)
+    if not text:
+        return 0.0
+    chinese = sum(1 for character in text if "\u4e00" <= character <= "\u9fff")
+    if chinese < 8:
+        return _LEAST_QUALITY
+    score = sum(item.score for item in found) / len(found)
+    upright = sum(item.corners[1][0] - item.corners[0][0] > item.corners[3][1] - item.corners[0][1] for item in found)
+    return chinese_share(text) * score * (1.0 if upright * 2 >= len(found) else 0.3)
 
 
 def with_tables(lines: Sequence[PrintedLine], rules: Rules, aspect: float) -> list[PrintedLine | PrintedTable]:
@@ -206,8 +232,10 @@ def _engine() -> Any:
 
 
 def _recognise(engine: Any, image: Any) -> list[Found]:
-    result = engine(image)
-    if result is None or result.boxes is None or result.txts is None:
+    # Said each time: the engine remembers the steps of the call before, and `_repair` calls it without detection.
+    result = engine(image, use_det=True, use_cls=False, use_rec=True)
+    # Without a single line the engine answers with another type, which has no boxes.
+    if getattr(result, "boxes", None) is None or getattr(result, "txts", None) is None:
         return []
     return [
         Found(tuple((float(x), float(y)) for x, y in box), str(text), float(score))

@@ -67,6 +67,17 @@ def test_a_scanned_table_keeps_its_cells() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("degrees", [90, 180])
+def test_a_page_scanned_askew_is_turned_and_never_read_as_nonsense(degrees: int) -> None:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(picture())).rotate(degrees, expand=True).save(out, "JPEG", quality=80)
+    if not is_available():
+        with pytest.raises(UnreadableDocument):
+            read(out.getvalue(), "a.jpg")
+        return
+    assert f"{SENTENCE}败诉率5.62%。" in read(out.getvalue(), "a.jpg").text
+
+
 def test_ocr_can_be_declined() -> None:
     for data, name in ((picture(), "a.jpg"), (pdf([], images=[picture()]), "a.pdf")):
         with pytest.raises(UnreadableDocument) as caught:
