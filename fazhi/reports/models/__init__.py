@@ -1,9 +1,11 @@
 """What is stored, one subject a file. Writes that span models live in `fazhi.reports.actions`.
 
 Reference: `District`, `Indicator`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
-Shown: `Observation` (one value per indicator, district and year). Record: `Decision` (append-only).
+Shown: `Observation` (one value per indicator, district and year), counted by `Coverage` and `ProvinceCoverage`.
+Record: `Decision` (append-only).
 """
 
+from fazhi.reports.models.coverage import Coverage, ProvinceCoverage
 from fazhi.reports.models.decision import Decision
 from fazhi.reports.models.evidence import Fact, Finding, OtherFigure
 from fazhi.reports.models.observation import Observation
@@ -12,6 +14,7 @@ from fazhi.reports.models.report import Report, ReportText
 
 
 __all__ = [
+    "Coverage",
     "Decision",
     "District",
     "Fact",
@@ -19,6 +22,7 @@ __all__ = [
     "Indicator",
     "Observation",
     "OtherFigure",
+    "ProvinceCoverage",
     "Report",
     "ReportText",
 ]
