@@ -31,7 +31,7 @@ def attach_changes(placed: Sequence[Placed]) -> None:
         for sentence in reading.sentences:
             for comparison in sentence.comparisons:
                 for target, change in _targets(comparison, items, reading.quantities, sentence, reading.text):
-                    target.change = _merge(target.change, _with_span(change, comparison, target, reading.quantities))
+                    target.change = merged(target.change, _with_span(change, comparison, target, reading.quantities))
 
 
 def _targets(
@@ -100,6 +100,8 @@ def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Qu
     for index, quantity in enumerate(quantities):
         if index in known or index in compared or quantity.start < end or quantity.start >= comparison.place:
             continue
+        if quantity.value == item.statement.value or sentence.homes.get(index, (sentence.main,))[0].kind == "aside":
+            continue
         if quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times") and quantity.measure == item.statement.quantity.measure:
             return True
     return False
@@ -116,7 +118,8 @@ def _change(quantity: Quantity, direction: int, past: Decimal | None, *, ambiguo
     return Change(absolute=value, previous=past)
 
 
-def _merge(first: Change | None, second: Change) -> Change:
+def merged(first: Change | None, second: Change) -> Change:
+    """What two comparisons tell of one value; the first prevails where both tell the same."""
     if first is None:
         return second
     return Change(

@@ -7,11 +7,11 @@ is kept as a finding of kind `conflict`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fazhi.catalogue.indicators import Indicator, load_catalogue
-from fazhi.extraction.changing import attach_changes
+from fazhi.extraction.changing import attach_changes, merged
 from fazhi.extraction.matching import Reading, Statement
 from fazhi.extraction.model import Change, Fact, Finding, OtherFigure, Span
 from fazhi.extraction.text import Compact
@@ -50,8 +50,8 @@ def choose(placed: Sequence[Placed], text: str, *, ocr: bool) -> tuple[tuple[Fac
         ranked = sorted(items, key=_standing)
         winner = ranked[0]
         for item in ranked[1:]:
-            if item.change and not winner.change and item.statement.value == winner.statement.value:
-                winner.change = item.change
+            if item.change and item.statement.value == winner.statement.value:
+                winner.change = merged(winner.change, item.change)
         facts.append(_fact(winner, catalogue[code], text, ocr=ocr))
         rivals = {item.statement.value: item for item in reversed(ranked[1:]) if item.statement.value != winner.statement.value}
         for rival in rivals.values():
@@ -154,8 +154,3 @@ def _conflict(winner: Placed, rival: Placed, indicator: Indicator, text: str) ->
         spans=(first, second),
         stated=winner.statement.value,
     )
-
-
-def reasons(items: Iterable[Placed]) -> list[str]:
-    """Why the statements of a report were not taken, for `manage.py explain`."""
-    return [item.statement.verdict.reason or "taken" for item in items]

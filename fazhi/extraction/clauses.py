@@ -30,6 +30,7 @@ _BARE_LIST = re.compile(rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue
 _SHARED = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{{1,3}}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?P<value>[\ue000-\ue0fe])"
 )
+_BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计){_MARK})")
 _SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
 
 
@@ -166,7 +167,17 @@ def _without_comparisons(
     for index in previous:
         roles[index] = "previous"
     found.extend(comparisons)
-    return cut(clause, removed)
+    return _joined_totals(cut(clause, removed))
+
+
+def _joined_totals(clause: Clause) -> Clause:
+    """The clause without the comma before a bare total whose noun stands in the clause before (案卷评查,共66卷)."""
+    commas = [
+        (match.start(), match.start() + 1)
+        for match in _BARE_TOTAL.finditer(clause.text)
+        if not re.search(_MARK, clause.text[max(0, match.start() - 3) : match.start()])
+    ]
+    return cut(clause, commas)
 
 
 def _distributed(clause: Clause) -> list[Clause]:

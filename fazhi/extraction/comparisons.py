@@ -112,7 +112,8 @@ def read_comparisons(
             removed.append((start, end))
     for match in _PAST_VALUE.finditer(text):
         index = slots.get(match.start("previous"))
-        if index is None or not free(*match.span()) or (year is not None and f"{year}年" in match[0]):
+        named = re.search(r"20\d\d", match[0])
+        if index is None or not free(*match.span()) or (named and year is not None and int(named[0]) >= year):
             continue
         previous.append(index)
     return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous

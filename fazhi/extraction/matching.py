@@ -7,21 +7,23 @@ places is decided later (`choosing`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.quantities import Quantity, scan
-from fazhi.extraction.rules import Rule, RuleSet, load_rules
+from fazhi.extraction.rules import Rule, load_rules
 from fazhi.extraction.scope import Setting, Verdict, judge
 from fazhi.extraction.topics import Cues, find_cues, topics_at
+from fazhi.extraction.totals import pass_on_to_totals
 
 
 _SENTENCE_END = re.compile(r"[。!?]")
+_CLAUSE_MARK = re.compile(r"[,;。:!?]")
 _MARK = re.compile("[\ue000-\ue0ff]")
 _NEXT = re.compile("[、\ue000-\ue0ff]")
-_CLAUSE_MARK = re.compile(r"[,;。:!?]")
+_ZERO_IN_WORDS = re.compile("败诉[^。]{0,6}零|零[^。]{0,2}败诉|(?:未|没有|无)[^。]{0,8}败诉")
 
 
 @dataclass(slots=True)
@@ -37,10 +39,10 @@ class Statement:
     """Range of the proving words in the compact text of its paragraph."""
     verdict: Verdict
     score: float
-    sentence: int
     index: int | None
     """Index of the quantity in its paragraph."""
-    kind: str = "main"
+    kind: str
+    """Kind of the clause it was read in, or `table`."""
 
 
 @dataclass(slots=True)
@@ -49,190 +51,216 @@ class Reading:
 
     text: str
     quantities: list[Quantity]
-    sentences: list[Sentence]
+    sentences: list[Sentence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
-    verdicts: dict[int, Verdict] = field(default_factory=dict)
-    bounds: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A phrase of a rule found in a clause, before or after its conditions were looked at."""
+
+    rule: Rule
+    clause: Clause
+    position: int
+    """Place of the value (or of the words that state it) in the clause."""
+    match: re.Match[str]
+    index: int | None
+    score: float
+    refused: str = ""
+    """Which condition failed: compares, unless, near, topic. Empty when all hold."""
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What a sentence is judged against: its paragraph, the headings above it, the report's setting."""
+
+    reading: Reading
+    cues: Cues
+    setting: Setting
+    headings: Sequence[str]
+    starts: list[int]
+    """Starts of the paragraph's sentences up to this one."""
+    sentence: Sentence
 
 
 def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Reading:
     """Read one paragraph of compact text that stands under some headings."""
-    rules = load_rules()
-    quantities = scan(text)
-    bounds = _sentence_bounds(text)
-    reading = Reading(text, quantities, [], bounds=bounds)
+    reading = Reading(text, scan(text))
+    for scene in _scenes(reading, setting, headings):
+        reading.sentences.append(scene.sentence)
+        best: dict[tuple[int, int], dict[str, Attempt]] = {}
+        for number, attempt in _attempts(scene):
+            if attempt.refused:
+                continue
+            quantity = attempt.index if attempt.index is not None else -1 - attempt.position
+            held = best.setdefault((quantity, number), {})
+            rival = held.get(attempt.rule.indicator)
+            if rival is None or attempt.score > rival.score:
+                held[attempt.rule.indicator] = attempt
+        winners = [_statement(scene, attempt) for held in best.values() for attempt in _winners(held)]
+        pass_on_to_totals(winners, scene.sentence, reading.quantities)
+        reading.statements.extend(sorted(winners, key=lambda statement: statement.end))
+    return reading
+
+
+def attempts(text: str, setting: Setting, headings: Sequence[str]) -> Iterator[tuple[Attempt, Verdict, Reading]]:
+    """Every phrase of every rule found in a paragraph, with why it was refused: for `manage.py explain`."""
+    reading = Reading(text, scan(text))
+    for scene in _scenes(reading, setting, headings):
+        for _, attempt in _attempts(scene):
+            yield attempt, _verdict(scene, attempt), reading
+
+
+def _scenes(reading: Reading, setting: Setting, headings: Sequence[str]) -> Iterator[_Scene]:
+    """The sentences of a paragraph that hold a quantity, or a zero in words."""
+    text, quantities = reading.text, reading.quantities
     cues: Cues | None = None
+    starts: list[int] = []
     at = 0
-    for number, (start, end) in enumerate(bounds):
+    for start, end in _sentence_bounds(text):
+        starts.append(start)
         indices = []
         while at < len(quantities) and quantities[at].start < end:
             indices.append(at)
             at += 1
-        if not indices and not _may_state_in_words(text, start, end):
+        if not indices and not _ZERO_IN_WORDS.search(text, start, end):
             continue
-        if cues is None:
-            cues = find_cues(text)
-        sentence = read_sentence(text, start, end, quantities, indices, setting.year)
-        reading.sentences.append(sentence)
-        starts = [bound[0] for bound in bounds[: number + 1]]
-        _match_sentence(reading, sentence, number, rules, cues, setting, starts, headings)
-    return reading
+        cues = cues or find_cues(text)
+        yield _Scene(reading, cues, setting, headings, list(starts), read_sentence(text, start, end, quantities, indices, setting.year))
 
 
-def _sentence_bounds(text: str) -> list[tuple[int, int]]:
-    bounds: list[tuple[int, int]] = []
+def _sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        bounds.append((start, match.end()))
+        yield start, match.end()
         start = match.end()
     if start < len(text):
-        bounds.append((start, len(text)))
-    return bounds
+        yield start, len(text)
 
 
-def _may_state_in_words(text: str, start: int, end: int) -> bool:
-    return "败诉" in text[start:end] and ("零" in text[start:end] or "未发生" in text[start:end] or "无" in text[start:end])
-
-
-def _match_sentence(
-    reading: Reading, sentence: Sentence, number: int, rules: RuleSet, cues: Cues, setting: Setting,
-    starts: Sequence[int], headings: Sequence[str],
-) -> None:  # fmt: skip
-    best: dict[tuple[int, int], dict[str, Statement]] = {}
-    for clause_number, clause in enumerate(sentence.clauses):
+def _attempts(scene: _Scene) -> Iterator[tuple[int, Attempt]]:
+    """All phrases found in a sentence; the number tells the members of a distributed list apart (-1: no list)."""
+    rules = load_rules()
+    for number, clause in enumerate(scene.sentence.clauses):
         if not clause.slots and clause.kind != "main":
             continue
+        topics: dict[int, list[str]] = {}
         for rule_index in rules.candidates(clause.text):
             rule = rules.rules[rule_index]
             for pattern in rule.patterns:
                 for match in pattern.finditer(clause.text):
-                    statement = _statement(reading, sentence, number, clause, rule, match, cues, setting, starts, headings)
-                    if statement is None:
-                        continue
-                    key = (statement.index if statement.index is not None else -1 - match.start(), clause_number if clause.kind == "member" else -1)
-                    held = best.setdefault(key, {})
-                    rival = held.get(rule.indicator)
-                    if rival is None or statement.score > rival.score:
-                        held[rule.indicator] = statement
-    winners = [winner for held in best.values() for winner in _winners(held)]
-    _pass_on_to_totals(winners, sentence, reading.quantities)
-    reading.statements.extend(sorted(winners, key=lambda statement: statement.end))
+                    attempt = _attempt(scene, clause, rule, match, topics)
+                    if attempt is not None:
+                        yield (number if clause.kind == "member" else -1), attempt
 
 
-_TOTAL_BEFORE = re.compile(r"(?:,|、)(?:以上|全年|总数|两项|三项|各类)*(?:共计?|合计|总计|累计|总共|共有|总数为)(?:[^,;。:!?\ue000-\ue0ff]{0,8})$")
-
-
-_CARRIED = re.compile("上年|去年|结转|旧存|未结")
-
-
-def _pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: Sequence[Quantity]) -> None:
-    """A sum stated after its parts (合同126件、文件74件,共计200件) takes over what the parts were taken for."""
-    taken = {winner.index for winner in winners}
-    for index, (clause, position) in sentence.homes.items():
-        total = quantities[index]
-        if index in taken or index in sentence.roles or not _TOTAL_BEFORE.search(clause.text[:position]):
-            continue
-        parts: list[int] = []
-        rest = total.value
-        for earlier in sorted((other for other in sentence.homes if other < index and other not in sentence.roles), reverse=True):
-            if quantities[earlier].measure != total.measure or rest <= 0:
-                break
-            parts.append(earlier)
-            rest -= quantities[earlier].value
-        if rest != 0 or len(parts) < 2:
-            continue
-        if _CARRIED.search(clause.text, sentence.homes[parts[-1]][1], position):
-            continue
-        owners = [winner for winner in winners if winner.index in parts]
-        if not owners:
-            continue
-        owner = min(owners, key=lambda winner: winner.index or 0)
-        for other in owners:
-            if other is not owner and other.rule.indicator == owner.rule.indicator:
-                winners.remove(other)
-        owner.quantity, owner.value, owner.index, owner.end = total, total.value, index, total.end
-        owner.verdict = replace(owner.verdict, instance="all")
-
-
-def _winners(held: Mapping[str, Statement]) -> list[Statement]:
-    """The one statement a quantity proves, or several of one group that may share it."""
-    first = max(held.values(), key=lambda statement: statement.score)
-    if not first.rule.shared:
-        return [first]
-    return [statement for statement in held.values() if statement.rule.shared == first.rule.shared]
-
-
-def _statement(
-    reading: Reading, sentence: Sentence, number: int, clause: Clause, rule: Rule, match: re.Match[str], cues: Cues,
-    setting: Setting, starts: Sequence[int], headings: Sequence[str],
-) -> Statement | None:  # fmt: skip
+def _attempt(scene: _Scene, clause: Clause, rule: Rule, match: re.Match[str], topics: dict[int, list[str]]) -> Attempt | None:
     position = match.start("value") if rule.value is None else match.start()
     index = clause.slots.get(position) if rule.value is None else None
-    if rule.value is None and (index is None or index in sentence.roles):
+    if rule.value is None and index is None:
         return None
-    quantity = reading.quantities[index] if index is not None else None
-    place = quantity.start if quantity else clause.places[position]
-    clause_start, clause_end = _clause_range(clause.text, position)
-    if rule.unless and rule.unless.search(_own_words(clause.text, position, clause_start, clause_end, match)):
-        return None
-    if rule.near and not (rule.near.search(clause.text[:clause_end]) or rule.near.search(reading.text, sentence.start, place)):
-        return None
-    score = rule.strength
-    if rule.topics:
-        topics = find_cues(clause.text[: position + 1]).within(0, position)[:1] if clause.kind == "member" else []
-        if not topics:
-            here = _clause_range_at(reading.text, place, sentence)
-            topics = topics_at(cues, place, clause=here, sentences=starts, headings=headings)
-        if not rule.topics.intersection(topics[:3]):
-            return None
-        score -= 0.0 if topics[0] in rule.topics else 0.04
-    score += min(match.end() - match.start(), 30) / 1000
-    if quantity is not None and quantity.measure == "bare":
+    refused = ""
+    if index is not None and index in scene.sentence.roles:
+        refused = "compares"
+    elif rule.unless and rule.unless.search(_own_words(clause.text, position, match)):
+        refused = "unless"
+    elif rule.near and not _is_near(scene, clause, rule.near, position):
+        refused = "near"
+    score = rule.strength + min(match.end() - match.start(), 30) / 1000
+    if rule.topics and not refused:
+        if position not in topics:
+            topics[position] = _topics(scene, clause, position, index)
+        if not rule.topics.intersection(topics[position][:3]):
+            refused = "topic"
+        elif topics[position][0] not in rule.topics:
+            score -= 0.04
+    if index is not None and scene.reading.quantities[index].measure == "bare":
         score -= 0.1
-    verdict = _verdict(reading, sentence, index, clause, position, setting, rule, quantity)
-    first = clause.places[min(match.start(), len(clause.places) - 1)]
-    last = quantity.end if quantity else clause.places[min(match.end(), len(clause.places)) - 1] + 1
-    start = min(first, place)
-    end = max(last, clause.places[match.end() - 1] + 1 if clause.places[match.end() - 1] > place else last)
-    return Statement(rule, quantity, rule.value if rule.value is not None else quantity.value if quantity else Decimal(0), start, end, verdict, score, number, index, clause.kind)
+    return Attempt(rule, clause, position, match, index, score, refused)
 
 
-def _clause_range(text: str, position: int) -> tuple[int, int]:
-    start = max((text.rfind(mark, 0, position) for mark in ",;。:!?"), default=-1) + 1
-    match = _CLAUSE_MARK.search(text, position)
-    return start, match.start() if match else len(text)
+def _winners(held: Mapping[str, Attempt]) -> list[Attempt]:
+    """The one rule that a quantity proves, or several of one group that may share it."""
+    first = max(held.values(), key=lambda attempt: attempt.score)
+    if not first.rule.shared:
+        return [first]
+    return [attempt for attempt in held.values() if attempt.rule.shared == first.rule.shared]
 
 
-def _own_words(text: str, position: int, start: int, end: int, match: re.Match[str]) -> str:
+def _statement(scene: _Scene, attempt: Attempt) -> Statement:
+    clause, match = attempt.clause, attempt.match
+    quantity = scene.reading.quantities[attempt.index] if attempt.index is not None else None
+    last = clause.places[match.end() - 1] + 1
+    if quantity is not None:
+        last = max(last, quantity.end)
+    place = quantity.start if quantity else clause.places[attempt.position]
+    return Statement(
+        rule=attempt.rule,
+        quantity=quantity,
+        value=quantity.value if quantity else attempt.rule.value or Decimal(0),
+        start=min(clause.places[match.start()], place),
+        end=last,
+        verdict=_verdict(scene, attempt),
+        score=attempt.score,
+        index=attempt.index,
+        kind=clause.kind,
+    )
+
+
+def _is_near(scene: _Scene, clause: Clause, near: re.Pattern[str], position: int) -> bool:
+    """Whether words stand before a value in its sentence, or after it in its clause."""
+    following = _CLAUSE_MARK.search(clause.text, position)
+    if near.search(clause.text[: following.start() if following else len(clause.text)]):
+        return True
+    return bool(near.search(scene.reading.text, scene.sentence.start, clause.places[position]))
+
+
+def _topics(scene: _Scene, clause: Clause, position: int, index: int | None) -> list[str]:
+    if clause.kind == "member":
+        own = find_cues(clause.text[: position + 1]).within(0, position)
+        if own:
+            return own[:1]
+    place = scene.reading.quantities[index].start if index is not None else clause.places[position]
+    return topics_at(scene.cues, place, clause=_clause_at(scene, place), sentences=scene.starts, headings=scene.headings)
+
+
+def _own_words(text: str, position: int, match: re.Match[str]) -> str:
     """The words of a figure alone: from the figure before it to the next one or the next 、 of its clause.
 
-    The match itself is always part of them.
+    The figures at both ends and the whole match are part of them.
     """
-    marks = [other.start() for other in _MARK.finditer(text, start, position)]
-    first = marks[-1] if marks else start
-    following = _NEXT.search(text, position + 1, end)
-    last = following.start() if following else end
-    first, last = min(first, match.start()), max(last, match.end())
-    mark_kept = 1 if last < end and "\ue000" <= text[last] <= "\ue0ff" else 0
-    return text[max(start, first) if match.start() >= start else match.start() : last + mark_kept]
+    clause_start = max(text.rfind(mark, 0, position) for mark in ",;。:!?") + 1
+    closing = _CLAUSE_MARK.search(text, position)
+    clause_end = closing.start() if closing else len(text)
+    marks = [other.start() for other in _MARK.finditer(text, clause_start, position)]
+    following = _NEXT.search(text, position + 1, clause_end)
+    first = min(marks[-1] if marks else clause_start, match.start())
+    last = max(following.start() if following else clause_end, match.end())
+    is_mark = last < clause_end and "\ue000" <= text[last] <= "\ue0ff"
+    return text[first : last + is_mark]
 
 
-def _clause_range_at(text: str, place: int, sentence: Sentence) -> tuple[int, int]:
+def _clause_at(scene: _Scene, place: int) -> tuple[int, int]:
+    """The comma clause of the paragraph's text around a place."""
+    text, sentence = scene.reading.text, scene.sentence
     start = max(sentence.start - 1, *(text.rfind(mark, sentence.start, place) for mark in ",;:")) + 1
     match = _CLAUSE_MARK.search(text, place)
     return start, min(match.start() if match else sentence.end, sentence.end)
 
 
-def _verdict(
-    reading: Reading, sentence: Sentence, index: int | None, clause: Clause, position: int, setting: Setting, rule: Rule, quantity: Quantity | None
-) -> Verdict:
-    home, at = sentence.homes.get(index, (clause, position)) if index is not None else (clause, position)
+def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
+    clause, rule, sentence = attempt.clause, attempt.rule, scene.sentence
+    home, at = clause, attempt.position
+    if attempt.index is not None:
+        home, at = sentence.homes.get(attempt.index, (home, at))
     left = home.text[:at]
     if home.kind == "aside":
-        place = home.places[0] if home.places else sentence.start
-        outside = sum(1 for other in sentence.main.places if other < place)
-        left = sentence.main.text[:outside] + "," + left
+        place = home.places[0]
+        left = sentence.main.text[: sum(1 for other in sentence.main.places if other < place)] + "," + left
     if clause.kind == "member":
-        left = left[: max(left.rfind(mark) for mark in ",;。:") + 1] + clause.text[:position] if clause.kind == "member" else left
-    bounded = quantity is not None and quantity.qualifier == "under" and quantity.low is None
-    return judge(left, home.text[at + 1 :], setting, departments=rule.departments, anyone=rule.anyone, bounded=bounded)
+        left = left[: max(left.rfind(mark) for mark in ",;。:") + 1] + clause.text[: attempt.position]
+    bounded = False
+    if attempt.index is not None:
+        quantity = scene.reading.quantities[attempt.index]
+        bounded = quantity.qualifier == "under" and quantity.low is None
+    return judge(left, home.text[at + 1 :], scene.setting, departments=rule.departments, anyone=rule.anyone, bounded=bounded)

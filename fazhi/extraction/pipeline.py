@@ -68,7 +68,7 @@ def read_report(source: SourceText, setting: Setting) -> tuple[list[Placed], lis
 
 def _analyse(source: SourceText) -> Analysis:
     context = recognise(source)
-    setting = _setting(context.district, context.year)
+    setting = setting_of(context.district, context.year)
     placed, read, sections = read_report(source, setting)
     facts, conflicts, others = choose(placed, source.text, ocr=source.ocr)
     if not context.is_report and len(source.text) >= _LONG_ENOUGH:
@@ -90,7 +90,8 @@ def _analyse(source: SourceText) -> Analysis:
     )
 
 
-def _setting(district: Recognition, year: Recognition) -> Setting:
+def setting_of(district: Recognition, year: Recognition) -> Setting:
+    """What judging a figure needs to know of the report: its year, the level of its district, the names above it."""
     number = year.value if isinstance(year.value, int) else None
     code = str(district.value or "")
     known = load_districts().get(code)

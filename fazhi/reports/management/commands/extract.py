@@ -31,7 +31,7 @@ class Command(BaseCommand):
     """Print facts and findings of documents as JSON lines."""
 
     help = "抽取文件中的指标，每个文件输出一行 JSON（不需要数据库）"
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -64,7 +64,7 @@ def line_of(file: str) -> dict[str, Any]:
         return {"file": path.name, "error": problem.message, "code": problem.code}
     except OSError as problem:
         return {"file": path.name, "error": f"读不到这个文件：{problem.strerror}。请检查路径和权限。", "code": "missing"}
-    except Exception as problem:  # noqa: BLE001  one bad file must not stop the others
+    except Exception as problem:
         print(f"{path.name}: {problem!r}", file=sys.stderr)  # noqa: T201
         return {"file": path.name, "error": "读取这个文件时出错，请换一种格式另存后重试。", "code": "failed"}
     return {"file": path.name, **described(analysis)}
