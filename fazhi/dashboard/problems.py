@@ -24,7 +24,10 @@ def explains_problems(view: Page) -> Page:
             return view(request, *args, **kwargs)
         except SelectionError as error:
             return render(
-                request, "dashboard/problem.html", {"message": error.message, "hint": error.hint}, status=error.status
+                request,
+                "dashboard/problem.html",
+                {"message": error.message, "hint": error.hint, "candidates": error.candidates},
+                status=error.status,
             )
 
     return guarded

@@ -31,11 +31,15 @@ _NAME = re.compile(r"[A-Za-z_]{1,60}", re.ASCII)
 class SelectionError(ValueError):
     """A question that cannot be answered. `message` and `hint` are for the reader, in Chinese."""
 
-    def __init__(self, message: str, *, hint: str = "", status: int = 400) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", status: int = 400, candidates: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.status = status
+        self.candidates = candidates
+        """(address, words) of what may have been meant, to choose from."""
 
 
 Query = Mapping[str, str]

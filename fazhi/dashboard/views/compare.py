@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers, charts, figures, words
+from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import compare_pictures, describe
 from fazhi.dashboard.places import find_area
@@ -79,6 +80,9 @@ class MissingView:
 def compare(request: HttpRequest) -> HttpResponse:
     """The page: filters, picture, table twin, values apart, missing districts."""
     selection = CompareSelection.from_query(request.GET)
+    if asked := request.GET.get("where", "").strip():
+        codes = named_districts(asked, lambda code: "?" + elsewhere(selection, code))
+        return redirect("?" + elsewhere(selection, codes[0]))
     answer = answers.compare(selection, request.user)
     series = answer.series
     page = page_of(len(series.shown), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
@@ -125,6 +129,11 @@ def compare_figure(request: HttpRequest) -> HttpResponse:
     selection = CompareSelection.from_query(request.GET)
     answer = answers.compare(selection, request.user)
     return JsonResponse(charts.compare_figure(answer.series, pin=answer.pin))
+
+
+def elsewhere(selection: CompareSelection, code: str) -> str:
+    """The query string of the same question asked within another district."""
+    return selection.to_query(within=code, level="", pin="", page=1)
 
 
 def permalink(selection: CompareSelection, answer: answers.CompareAnswer) -> str:

@@ -6,21 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.dashboard import answers, charts, figures, words
+from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.pictures.trend import LINES_AT_MOST, MULTIPLES_AT_MOST, describe, line_pictures, multiple
+from fazhi.dashboard.places import areas_under, find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
-from fazhi.dashboard.selection import TrendSelection
+from fazhi.dashboard.selection import AREAS_AT_MOST, TrendSelection
 from fazhi.dashboard.series import Area, Source, TrendLine, TrendSeries
 from fazhi.dashboard.views.compare import indicator_options
 
 
+CHIPS_AT_MOST = 12
 LINES_IN_TABLE = 60
 """Districts whose values are in the table of one page; 500 × 10 sentences would be no page any more."""
 
@@ -49,6 +52,9 @@ class TableLine:
 def trend(request: HttpRequest) -> HttpResponse:
     """The page: filters, one panel or small multiples, table of values and changes."""
     selection = TrendSelection.from_query(request.GET)
+    if added := request.GET.get("add", "").strip():
+        codes = named_districts(added, lambda code: "?" + with_areas(selection, (code,)))
+        return redirect("?" + with_areas(selection, codes))
     series = answers.trend(selection, request.user)
     shown = series.lines[:LINES_IN_TABLE]
     proofs = sources(point for line in shown for point in line.points)
@@ -62,7 +68,12 @@ def trend(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "series": series,
             "areas": ",".join(areas),
-            "area_names": [line.area for line in series.lines],
+            "chosen": [
+                (line.area, "?" + selection.to_query(areas=tuple(code for code in areas if code != line.area.code)))
+                for line in series.lines[:CHIPS_AT_MOST]
+            ],
+            "chosen_left": max(0, len(series.lines) - CHIPS_AT_MOST),
+            "siblings": siblings_of(series, selection),
             "themes": indicator_options(),
             "polarity": words.POLARITIES[series.indicator.polarity],
             "wide": mark_safe(wide),
@@ -98,6 +109,24 @@ def trend_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure."""
     selection = TrendSelection.from_query(request.GET)
     return JsonResponse(charts.trend_figure(answers.trend(selection, request.user)))
+
+
+def with_areas(selection: TrendSelection, codes: tuple[str, ...]) -> str:
+    """The query string with more districts."""
+    return selection.to_query(areas=tuple(dict.fromkeys((*selection.areas, *codes))))
+
+
+def siblings_of(series: TrendSeries, selection: TrendSelection) -> tuple[str, str] | None:
+    """Address and words of "all districts under the same unit" as the first one; None where that adds nothing."""
+    if not series.lines:
+        return None
+    first = series.lines[0].area
+    parent = first.path.rpartition("/")[0]
+    codes = tuple(area.code for area in areas_under(parent, series.last) if area.level == first.level) if parent else ()
+    if not 1 < len(codes) <= AREAS_AT_MOST or set(codes) == {line.area.code for line in series.lines}:
+        return None
+    above = find_area(parent.rpartition("/")[2].ljust(6, "0"))
+    return "?" + selection.to_query(areas=codes), f"{above.name if above else '同级'}全部 {len(codes)} 个"
 
 
 def table_line(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> TableLine:
