@@ -121,7 +121,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "fazhi.config.static_files.StaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -130,6 +130,8 @@ FILE_UPLOAD_MAX_BYTES = env.integer("FAZHI_UPLOAD_MEGABYTES", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 # Every page names static files by their hashed address; storing the plain copies too would double the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Source maps are large and nobody asks for them; the rest is compressed already.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gif", "ico", "webp", "woff", "woff2", "gz", "br")
 
 # --- Reading reports outside the web process
 

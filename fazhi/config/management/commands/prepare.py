@@ -46,7 +46,7 @@ def collect_static() -> None:
     fingerprint = static_fingerprint()
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(fingerprint)
 
 

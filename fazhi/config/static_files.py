@@ -1,0 +1,20 @@
+"""Static files under hashed names, compressed once: a name that holds the hash never changes its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # untyped package
+    """Compresses only what an earlier run has not: brotli at its best takes seconds for a large script."""
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Pairs of a file and its new compressed form."""
+        yield from super().compress_files([path for path in paths if not self.is_compressed(path)])
+
+    def is_compressed(self, path: str) -> bool:
+        """Whether the last form to be written is there, so that an interrupted run is finished by the next."""
+        return Path(f"{self.path(path)}.gz").exists()
