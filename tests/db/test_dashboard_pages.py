@@ -182,6 +182,22 @@ def test_workbench_counts_and_covers(administrator: Client) -> None:
     assert "矛盾 1，疑点 0" in html
 
 
+def test_workbench_never_lists_sample_districts_among_real_ones(administrator: Client) -> None:
+    make_report(DISTRICT, 2024)
+    make_report("990101", 2024, is_sample=True)
+    html = page(administrator, "/")
+    assert "东溪区" not in section(html, "coverage-h") and "东溪区" in section(html, "samples-h")
+    assert "标有“示例数据”的部分为虚构" in html and "本页行政区与数字均为虚构" not in html
+    assert "共收录 1 份报告" in html
+
+
+def test_workbench_of_samples_alone_says_that_all_is_fictional(administrator: Client) -> None:
+    make_report("990101", 2024, is_sample=True)
+    html = page(administrator, "/")
+    assert "本页行政区与数字均为虚构" in html and "共收录 1 份报告" in html
+    assert "coverage-h" not in html
+
+
 def test_empty_workbench_guides_the_first_steps(administrator: Client) -> None:
     html = page(administrator, "/")
     assert "还没有收录报告" in html and "上传第一份报告" in html

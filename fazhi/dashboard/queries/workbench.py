@@ -55,10 +55,13 @@ def _visible(sight: Sight) -> tuple[str, list[str | bool]]:
 
 
 def tally(sight: Sight) -> Tally:
-    """Counts over the reports under the account's scope. One query."""
+    """Counts over the reports under the account's scope; those of the 示例数据 only while there are no others.
+
+    One query.
+    """
     low, high = code_range(sight.scope) if sight.scope else ("0", "A")
     found = rows(
-        "SELECT count(*), count(*) FILTER (WHERE r.state = 'in_review'), "
+        "SELECT r.is_sample, count(*), count(*) FILTER (WHERE r.state = 'in_review'), "
         "count(*) FILTER (WHERE r.state = 'awaiting_signoff'), "
         "count(*) FILTER (WHERE r.state IN ('published', 'corrected')), "
         "count(*) FILTER (WHERE r.state IN ('queued', 'reading', 'extracting', 'checking')), "
@@ -67,10 +70,11 @@ def tally(sight: Sight) -> Tally:
         "FROM reports_report r LEFT JOIN (SELECT report_id, count(*) FILTER (WHERE severity = 'error') AS errors, "
         "count(*) FILTER (WHERE severity = 'warning') AS warnings FROM reports_finding "
         "WHERE resolution = 'open' AND severity IN ('error', 'warning') GROUP BY report_id) f ON f.report_id = r.id "
-        "WHERE r.deleted_at IS NULL AND (r.district_id IS NULL OR (r.district_id >= %s AND r.district_id < %s))",
+        "WHERE r.deleted_at IS NULL AND (r.district_id IS NULL OR (r.district_id >= %s AND r.district_id < %s)) "
+        "GROUP BY r.is_sample ORDER BY r.is_sample LIMIT 1",
         [low, high],
     )
-    return Tally(*(int(count) for count in found[0]))
+    return Tally(*(int(count) for count in found[0][1:])) if found else Tally(*[0] * len(Tally._fields))
 
 
 def coverage(sight: Sight, *, first: int, at_most: int) -> list[CoverageRow]:

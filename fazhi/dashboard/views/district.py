@@ -13,6 +13,7 @@ from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.dashboard import answers, figures, words
 from fazhi.dashboard.districts import search_districts
+from fazhi.dashboard.fictional import sample_words
 from fazhi.dashboard.pictures.strip import strip
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.profile import Doubt, doubts_of
@@ -121,7 +122,7 @@ def districts(request: HttpRequest) -> HttpResponse:
             "total": len(rows),
             "asked": asked,
             "candidates": list(search_districts(request.user, asked)) if asked else [],
-            "shows_samples": bool(rows) and all(row.is_sample for row in rows),
+            "shows_samples": sample_words(rows),
         },
     )
 

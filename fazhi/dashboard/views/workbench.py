@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, may_administer, may_upload, signed_in
+from fazhi.dashboard.fictional import sample_words
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries import workbench as queries
 from fazhi.dashboard.queries.rows import Sight
@@ -62,24 +63,43 @@ def workbench(request: HttpRequest) -> HttpResponse:
     last = timezone.localdate().year - 1
     found = queries.coverage(sight, first=last - YEARS_SHOWN + 1, at_most=CELLS_AT_MOST)
     years = list(range(last - YEARS_SHOWN + 1, max([last, *(row.year for row in found)]) + 1))
-    rows = matrix(found, years)
-    samples = {row.is_sample for row in found}
+    real = [row for row in found if not row.is_sample]
+    samples = [row for row in found if row.is_sample]
     return render(
         request,
         "dashboard/workbench.html",
         {
             "tally": tally,
             "years": years,
-            "groups": grouped(rows),
+            "panels": panels(real, samples, years),
             "is_cut": len(found) == CELLS_AT_MOST,
             "is_empty": tally.reports == 0,
-            "only_samples": samples == {True},
+            "only_samples": bool(samples) and not real,
             "last": last,
             "may_upload": may_upload(request.user),
             "may_administer": may_administer(request.user),
-            "shows_samples": True in samples,
+            "shows_samples": sample_words(found),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One table of the coverage: real districts, or those of the 示例数据; never both."""
+
+    code: str
+    title: str
+    groups: list[tuple[str, list[Row]]]
+
+
+def panels(real: list[queries.CoverageRow], samples: list[queries.CoverageRow], years: list[int]) -> list[Panel]:
+    """A table for real districts and one for fictional ones; neither when there is nothing to show in it."""
+    found = []
+    if real:
+        found.append(Panel("coverage", "收录情况：行政区 × 年度", grouped(matrix(real, years))))
+    if samples:
+        found.append(Panel("samples", "示例数据（虚构地区）：行政区 × 年度", grouped(matrix(samples, years))))
+    return found
 
 
 def matrix(found: list[queries.CoverageRow], years: list[int]) -> list[Row]:
