@@ -2,27 +2,37 @@
 
 Reference: `District`, `Indicator`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
 Shown: `Observation` (one value per indicator, district and year), counted by `Coverage` and `ProvinceCoverage`.
-Record: `Decision` (append-only).
+Record: `Decision` (append-only). Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
+`PeerGroup`, `Snapshot`.
 """
 
+from fazhi.reports.models.chasing import DueDate, Excuse
 from fazhi.reports.models.coverage import Coverage, ProvinceCoverage
 from fazhi.reports.models.decision import Decision
 from fazhi.reports.models.evidence import Fact, Finding, OtherFigure
 from fazhi.reports.models.observation import Observation
+from fazhi.reports.models.peers import PeerGroup
 from fazhi.reports.models.reference import District, Indicator
 from fazhi.reports.models.report import Report, ReportText
+from fazhi.reports.models.sentence import Sentence
+from fazhi.reports.models.snapshot import Snapshot
 
 
 __all__ = [
     "Coverage",
     "Decision",
     "District",
+    "DueDate",
+    "Excuse",
     "Fact",
     "Finding",
     "Indicator",
     "Observation",
     "OtherFigure",
+    "PeerGroup",
     "ProvinceCoverage",
     "Report",
     "ReportText",
+    "Sentence",
+    "Snapshot",
 ]
