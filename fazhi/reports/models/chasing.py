@@ -27,7 +27,8 @@ class DueDate(models.Model):
         verbose_name = verbose_name_plural = "截止日期"
         ordering = ("-year", "district")
         constraints = (
-            models.UniqueConstraint(fields=("year", "district"), nulls_distinct=False, name="due_date_once"),
+            models.UniqueConstraint(fields=("year", "district"), name="due_date_once"),
+            models.UniqueConstraint(fields=("year",), condition=models.Q(district=None), name="due_date_nation_once"),
             models.CheckConstraint(condition=models.Q(publish_by__gte=models.F("submit_by")), name="due_date_order"),
         )
 
