@@ -15,10 +15,11 @@ from fazhi.api.signing_in import require
 from fazhi.dashboard.places import chain
 from fazhi.dashboard.queries.observations import ObservationFilter, observations
 from fazhi.dashboard.queries.rows import Sight
-from fazhi.dashboard.selection import NATION, SelectionError, read_district, read_indicator
+from fazhi.dashboard.selection import NATION, SelectionError, read_district, read_districts, read_indicator
 
 
 router = Router(tags=["指标值"])
+INDICATORS_AT_MOST = 100
 _KEY = re.compile(r"([a-z0-9_]{1,60}):(\d{4}):(\d{6})", re.ASCII)
 
 
@@ -28,17 +29,17 @@ def values(request: HttpRequest, asked: Query[ObservationQuery]) -> HttpResponse
     user = require(request, signed_in)
     given = as_selection(asked)
     within = read_district(given, "within")
-    district = read_district(given, "district")
-    if district:
-        chain(district)  # 404 in words for a code that does not exist
+    districts = read_districts(given, "district")
+    for code in districts:
+        chain(code)  # 404 in words for a code that does not exist
     path = None
     if within:
         path = "" if within == NATION else chain(within)[-1].path
     found = observations(
         ObservationFilter(
-            indicator=read_indicator(given) if given.get("i") else "",
+            indicators=_indicators(given.get("i", "")),
             year=asked.year or asked.y,
-            district=district,
+            districts=districts,
             within_path=path,
             status=asked.status,
             after=_after(asked.after),
@@ -55,6 +56,14 @@ def values(request: HttpRequest, asked: Query[ObservationQuery]) -> HttpResponse
             "next_after": f"{last.indicator}:{last.year}:{last.district}" if last else None,
         }
     )
+
+
+def _indicators(words: str) -> tuple[str, ...]:
+    """Codes separated by commas. Raises SelectionError for an unknown one or too many."""
+    codes = tuple(dict.fromkeys(code.strip() for code in words.split(",") if code.strip()))
+    if len(codes) > INDICATORS_AT_MOST:
+        raise SelectionError(f"一次最多查询 {INDICATORS_AT_MOST} 项指标，现有 {len(codes)} 项", hint="请分几次查询。")
+    return tuple(read_indicator({"i": code}) for code in codes)
 
 
 def _after(key: str) -> tuple[str, int, str] | None:

@@ -63,17 +63,25 @@ class ProfileQuery(Schema):
 class ObservationQuery(Schema):
     """Values, one per indicator, district and year."""
 
-    indicator: Indicator = ""
-    i: Indicator = Field("", description="同 indicator")
+    indicator: str = Field("", max_length=4000, description="指标代码，多个以逗号分隔，最多 100 个")
+    i: str = Field("", max_length=4000, description="同 indicator")
     year: Year = None
     y: Year = None
-    district: Code = Field("", description="六位行政区代码：只要这一个")
+    district: str = Field("", max_length=4000, description="六位行政区代码，多个以逗号分隔，最多 500 个")
     within: Code = Field("", description="六位行政区代码：它和它下面的；100000 为全国，不含示例")
     status: Literal["", "published", "unreviewed", "accepted", "corrected", "rejected", "not_applicable"] = Field(
         "", description="默认含未复核的（有标记），不含 rejected 与 not_applicable"
     )
     limit: Limit = 100
     after: str = Field("", max_length=200, description="上一页的 next_after：从它之后开始")
+
+
+class CoverageQuery(Schema):
+    """Which districts and years have values."""
+
+    within: Code = Field("", description="六位行政区代码：列出它下面各地区；默认按省汇总")
+    first: Year = Field(None, alias="from")
+    last: Year = Field(None, alias="to")
 
 
 class DistrictQuery(Schema):

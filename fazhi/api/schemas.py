@@ -300,6 +300,35 @@ class Observed(Schema):
     next_after: str | None = Field(..., description="还有更多时，作为 after 再次查询；null 为全部")
 
 
+class ProvinceYear(Schema):
+    """Districts of one tier of a province that have any value of a year."""
+
+    code: str
+    name: str
+    year: int
+    level: str
+    districts: int
+    published: int = Field(..., description="其中有已发布数值的")
+    total: int = Field(..., description="该省当年该级行政区总数")
+
+
+class DistrictYear(Schema):
+    """Values of a district and year."""
+
+    code: str
+    name: str
+    year: int
+    values: int
+    published: int
+
+
+class Covered(Schema):
+    """Answer of `coverage`."""
+
+    provinces: list[ProvinceYear]
+    districts: list[DistrictYear]
+
+
 class FullIndicator(Indicator):
     """An indicator with its definition."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI, Swagger
 
-from fazhi.api import observations, problems, questions, reference, reports
+from fazhi.api import coverage, observations, problems, questions, reference, reports
 from fazhi.api.signing_in import BearerToken, PageSession
 
 
@@ -22,5 +22,5 @@ api = NinjaAPI(
     docs=Swagger(settings={"defaultModelsExpandDepth": 0, "validatorUrl": None}),
 )
 problems.install(api)
-for router in (reports.router, observations.router, questions.router, reference.router):
+for router in (reports.router, observations.router, questions.router, coverage.router, reference.router):
     api.add_router("", router)

@@ -163,6 +163,26 @@ def test_observations_come_page_after_page_each_once(client: Client, values: dic
     assert len(set(seen)) == 8
 
 
+def test_observations_of_several_indicators_and_districts_at_once(client: Client, values: dict[str, Report]) -> None:
+    found = get(client, f"observations?indicator={CORRECTED},{CONCLUDED}&district=990103,990101&year=2024")
+    assert [(row["indicator"], row["district"]) for row in found["observations"]] == [
+        (CONCLUDED, "990103"), (CORRECTED, "990103"),
+    ]  # fmt: skip
+
+
+def test_coverage_counts_districts_and_values(client: Client, values: dict[str, Report]) -> None:
+    rows = get(client, "coverage")["provinces"]
+    assert [(row["year"], row["level"], row["districts"], row["published"], row["total"]) for row in rows] == [
+        (2023, "county", 1, 0, 6), (2024, "county", 5, 1, 6),
+    ]  # fmt: skip
+    rows = get(client, f"coverage?within={SAMPLE_PREFECTURE}&from=2024")["districts"]
+    assert [(row["code"], row["values"]) for row in rows][1:3] == [("990102", 1), ("990103", 3)]
+    clerk = User.objects.create(username="clerk", role="clerk", district_id="990101", password="!")
+    theirs = Client(headers={"authorization": f"Bearer {ApiToken.issue(clerk)}"})
+    rows = get(theirs, "coverage")["provinces"]
+    assert [(row["year"], row["districts"]) for row in rows] == [(2023, 1), (2024, 2)]
+
+
 def test_trend_moves_rates_in_points_and_explains_empty_years(client: Client, values: dict[str, Report]) -> None:
     found = get(client, f"trend?indicator={CORRECTION_RATE}&areas=990101,990106&from=2022&to=2024")
     line, empty = found["lines"]
@@ -273,6 +293,9 @@ BAD = [
     ("reports/99999999999999999999999999", 404, "没有找到"),
     ("reports?state=lost", 400, "参数 state 不能是“lost”"),
     ("reports?offset=-1", 400, "参数 offset 不能小于 0"),
+    ("observations?indicator=nope", 404, "指标目录中没有“nope”"),
+    ("coverage?from=2024&to=2020", 400, "起始年份 2024 晚于结束年份 2020"),
+    ("coverage?within=999999", 404, "没有代码为 999999 的行政区"),
     ("districts?within=999999", 404, "没有代码为 999999 的行政区"),
     ("nothing", 404, "没有找到"),
 ]

@@ -70,7 +70,7 @@ def test_every_described_question_gets_a_described_answer(case: Case, token: str
 QUESTIONS = (
     "compare?year=2024&within=990100&convert=1", "compare?year=2024&within=990100&ends=1", "compare?year=2001&within=640104",
     "trend?areas=990101,990102&from=2022&to=2024", "profile?district=990101&year=2024", "profile?district=640104",
-    "observations", "reports", "indicators", "districts?q=xqq", "districts?within=990100",
+    "observations", "coverage", "coverage?within=990100", "reports", "indicators", "districts?q=xqq", "districts?within=990100",
 )  # fmt: skip
 
 

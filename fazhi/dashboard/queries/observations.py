@@ -25,9 +25,9 @@ SHOWN = "o.status IN ('unreviewed', 'accepted', 'corrected')"
 class ObservationFilter:
     """Which values; empty fields do not restrict. `after` is the (indicator, year, district) of the last page's end."""
 
-    indicator: str = ""
+    indicators: tuple[str, ...] = ()
     year: int | None = None
-    district: str = ""
+    districts: tuple[str, ...] = ()
     within_path: str | None = None
     """Path of a district, "" for all real ones, None for everything, sample data included."""
     status: str = ""
@@ -50,15 +50,15 @@ def observations(wanted: ObservationFilter, *, sight: Sight, at_most: int) -> li
     """
     conditions: list[str] = []
     parameters: list[Any] = []
-    if wanted.indicator:
-        conditions.append("o.indicator_id = %s")
-        parameters.append(wanted.indicator)
+    if wanted.indicators:
+        conditions.append("o.indicator_id = ANY(%s)")
+        parameters.append(list(wanted.indicators))
     if wanted.year is not None:
         conditions.append("o.year = %s")
         parameters.append(wanted.year)
-    if wanted.district:
-        conditions.append("o.district_id = %s")
-        parameters.append(wanted.district)
+    if wanted.districts:
+        conditions.append("o.district_id = ANY(%s)")
+        parameters.append(list(wanted.districts))
     if wanted.within_path is not None:
         conditions.append("o.district_id >= %s AND o.district_id < %s")
         parameters += code_range(wanted.within_path)
