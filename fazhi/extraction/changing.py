@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,8 @@ def _targets(
     if len(changes) > 1:
         plain = [item for item in before if item.statement.kind != "aside"][-len(changes) :]
         if len(plain) == len(changes):
+            if changes[-1].measure == "points":  # 分别提高0.1个、0.5个百分点
+                changes = [replace(quantity, measure="points") if quantity.measure in ("piece", "bare") else quantity for quantity in changes]
             targets = [(item, _change(quantity, comparison.direction, past)) for item, quantity in zip(plain, changes, strict=True)]
         return targets
     for quantity in changes:
@@ -95,7 +98,8 @@ def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Qu
     if item.statement.quantity is None:
         return True
     end = item.statement.quantity.end
-    known = {other.statement.index for other in items} | set(sentence.roles)
+    asides = {index for index, (clause, _) in sentence.homes.items() if clause.kind == "aside"}
+    known = {other.statement.index for other in items} | set(sentence.roles) | asides
     compared = {index for index, quantity in enumerate(quantities) if quantity.start >= comparison.place}
     for index, quantity in enumerate(quantities):
         if index in known or index in compared or quantity.start < end or quantity.start >= comparison.place:

@@ -21,6 +21,8 @@ SPENT = "\ue0ff"
 _MARK = "[\ue000-\ue0ff]"
 _NO_MARK = "[^,;。:!?\ue000-\ue0ff]"
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_COMPARING = re.compile(rf"\((?:而)?(?:上一?年|去年|前一?年|20\d\d年(?:度|全年|同期)?(?:为|是|:|{_MARK})|(?:同比|环比|比上年|比去年|较上年|较去年|与上年|与去年|比20\d\d年|较20\d\d年))[^()]*\)")
+_CARRIED_OVER = re.compile("结转|旧存|遗留|转入|未结|移交|留存|积存|[上去前]年(?:收到|受理)的")
 _TITLE = re.compile(r"《([^《》]{0,80})》")
 _KEPT_TITLE = re.compile(r"(?:书|单|函|卡|通知书)$")
 _JOIN = r"(?:、|和|及|与|以及|,|,以及|,和)"
@@ -64,7 +66,7 @@ class Sentence:
 def read_sentence(text: str, start: int, end: int, quantities: Sequence[Quantity], indices: Sequence[int], year: int | None) -> Sentence:
     """The masked clauses of the sentence text[start:end], whose quantities are `indices` of `quantities`."""
     whole = _drop_titles(mask(text, start, end, quantities, indices))
-    main, asides = _take_out_parentheses(whole)
+    main, asides = _take_out_parentheses(_opened(whole, year))
     comparisons: list[Comparison] = []
     roles: dict[int, str] = {}
     main = _without_comparisons(main, quantities, comparisons, roles, year)
@@ -149,6 +151,18 @@ def _take_out_parentheses(clause: Clause) -> tuple[Clause, list[Clause]]:
     spans = [match.span() for match in _PARENTHESES.finditer(clause.text)]
     asides = [join([(clause, start + 1, end - 1)], "aside") for start, end in spans if end - start > 3]
     return cut(clause, spans), asides
+
+
+def _opened(clause: Clause, year: int | None) -> Clause:
+    """The clause with parentheses that only compare, such as (上年12件) or (同比增长8%), written as comma clauses."""
+    text = clause.text
+    closing: list[tuple[int, int]] = []
+    for match in _COMPARING.finditer(text):
+        if _CARRIED_OVER.search(match[0]) or (year is not None and f"{year}年" in match[0]):
+            continue
+        text = f"{text[: match.start()]},{text[match.start() + 1 :]}"
+        closing.append((match.end() - 1, match.end()))
+    return cut(Clause(text, clause.places, clause.slots, clause.kind), closing) if closing else clause
 
 
 def _inlined(clause: Clause) -> Clause:

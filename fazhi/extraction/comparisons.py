@@ -18,7 +18,8 @@ _N = "[^,;。:!?\ue000-\ue0ff]"
 _UP = "增长|增加|上升|提高|提升|上涨|攀升|增幅|涨幅|升高|递增|多|高|升|增"
 _DOWN = "下降|减少|降低|回落|压减|下滑|缩减|压缩|压降|降幅|减幅|下调|负增长|少|低|降|减"
 _PAST = r"(?:20\d\d年|上一?年|去年|前一?年|往年|同期|上一?年度|去年度|历年)(?:度|全年|同期|底|末|同比|水平)*"
-_VERB = rf"(?P<verb>(?:大幅|明显|显著|略有?|小幅|稳步|均|都|也|又|再|实现|呈|同比|约)*(?P<direction>{_DOWN}|{_UP})(?:了|幅度?|率|约|近|达到?|为)*)"
+_MANNER = "(?:大幅|明显|显著|略有?|小幅|稳步|均|都|也|又|再|还|净|微|实现|呈|同比|约|有所|进一步|持续|共|仅|已)*"
+_VERB = rf"(?P<verb>{_MANNER}(?P<direction>{_DOWN}|{_UP}|[-+—↓↑])(?:了|幅度?|率|约|近|达到?|为)*)"
 _LISTED = rf"{_M}(?:(?:、|和|及|与){_M})*"
 _FROM_TO = re.compile(
     rf"(?:由|从|(?:较|比|与)(?={_PAST})){_N}{{0,14}}?(?P<previous>{_M}),?{_N}{{0,8}}?(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?(?:至|到|为|成)(?:了)?(?:今年的?|本年度?的?|20\d\d年的?)?(?P<value>{_M})"
@@ -28,13 +29,30 @@ _AGAINST = re.compile(
 )
 _YEAR_ON_YEAR = re.compile(rf",?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
 _EXTENT = re.compile(rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_M})")
-_PLAIN = re.compile(rf"(?:,(?:分别|各)?|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
+_PLAIN = re.compile(rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同比)*|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
 _LEVEL = re.compile(rf",?(?P<direction>高于|低于|多于|少于|高出|低出){_PAST}(?:的|水平)?(?P<values>{_M})")
 _AFTER_CHANGE = re.compile(rf",?(?:现|实际|目前|仅|今年|本年|20\d\d年|总量|总数|累计)*(?:(?:上升|提高|提升|增|升|下降|降|减|回落)?(?:达到了?|达|至|到|为)|共计?|总计|合计)+(?:了)?(?P<value>{_M})")
 _THRESHOLD = re.compile(rf"(?P<previous>{_M})(?:大关|关口)?,(?:实际)?(?:达到了?|达|为)(?P<value>{_M})")
 _DETOUR = re.compile(rf"(?<=率)(?![、和及与])[^,;。:!?\ue000-\ue0ff]{{2,18}},(?:(?P<year>20\d\d)年|今年|本年)?(?=(?:达到了?|达|为)[\ue000-\ue0ff])")
-_PAST_VALUE = re.compile(rf"(?:(?:而)?(?:上一?年|去年|前一?年|去年同期|上年同期|20\d\d年)(?:度|同期|全年)?(?:的|为|是|仅为?|有|共|仅有|受理|收案|收到)?)(?P<previous>{_M})")
+_PAST_VALUE = re.compile(
+    rf"(?:(?P<comma>[,(])|(?<=[。;:])|^)?(?:而)?(?:上一?年|去年|前一?年|20\d\d年)(?:度|同期|全年|底|末)*"
+    rf"(?:的|为|是|则|仅|有|共|分别|受理|收案|收到|:)*(?P<values>{_LISTED})(?=(?P<closed>[,;。:)]|$)?)"
+)
+_PAST_CLAUSE = re.compile(
+    rf",(?:而)?(?:上一?年|去年|前一?年)(?:度|同期|全年)*(?!结转|旧存|遗留|转入|未结|移交|留存|积存|收到的|受理的){_N}{{1,8}}?(?P<values>{_M})(?=(?P<closed>[,;。]|$))"
+)
 _SUBJECT = re.compile(r"[^,;。:!?\ue000-\ue0ff]{0,24}$")
+
+
+_MAY_MOVE = re.compile("[由从较比与][^。]*[至到为成]")
+_PATTERNS = (
+    (_AGAINST, ("年", "同期")),
+    (_YEAR_ON_YEAR, ("同比", "环比", "同期比")),
+    (_EXTENT, ("幅", "增长率", "下降率")),
+    (_LEVEL, ("高于", "低于", "多于", "少于", "高出", "低出")),
+    (_PLAIN, tuple(_UP.split("|") + _DOWN.split("|"))),
+)
+"""Patterns in the order they are tried, each with words one of which it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ def read_comparisons(
     def free(start: int, end: int) -> bool:
         return all(end <= first or start >= last for first, last in removed)
 
-    for match in _FROM_TO.finditer(text):
+    for match in _FROM_TO.finditer(text) if _MAY_MOVE.search(text) else ():
         past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
         if past is None or value is None or quantities[past].measure != quantities[value].measure:
             continue
@@ -81,7 +99,9 @@ def read_comparisons(
     for match in _DETOUR.finditer(text):
         if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year):
             removed.append(match.span())
-    for pattern in (_AGAINST, _YEAR_ON_YEAR, _EXTENT, _LEVEL, _PLAIN):
+    for pattern, words in _PATTERNS:
+        if not any(word in text for word in words):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if not free(start, end) or (year is not None and f"{year}年" in match[0]):
@@ -110,16 +130,40 @@ def read_comparisons(
                 end = after.start("value")
             found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject, value))
             removed.append((start, end))
-    for match in _PAST_VALUE.finditer(text):
-        index = slots.get(match.start("previous"))
-        named = re.search(r"20\d\d", match[0])
-        if index is None or not free(*match.span()) or (named and year is not None and int(named[0]) >= year):
-            continue
-        previous.append(index)
+    for pattern in (_PAST_VALUE, _PAST_CLAUSE):
+        for match in pattern.finditer(text):
+            named = re.search(r"20\d\d", match[0])
+            if not free(*match.span()) or (named and year is not None and int(named[0]) >= year):
+                continue
+            marks = [match.start("values") + m.start() for m in re.finditer(_M, match["values"])]
+            pasts = [slots[mark] for mark in marks if mark in slots]
+            told = _values_before(text, match.start(), slots, quantities, pasts, previous, removed)
+            if pattern is _PAST_CLAUSE and not told:
+                continue
+            previous.extend(pasts)
+            found.extend(Comparison(places[match.start()], (), past, 0, "", value) for past, value in zip(pasts, told, strict=False))
+            if match["closed"] is not None and text[match.start()] == ",":
+                removed.append(match.span())
     return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous
 
 
+def _values_before(
+    text: str, end: int, slots: Mapping[int, int], quantities: Sequence[Quantity], pasts: Sequence[int],
+    previous: Sequence[int], removed: Sequence[tuple[int, int]],
+) -> list[int]:  # fmt: skip
+    """This year's values that last year's (`pasts`) are set beside: as many as those, of their measures, just before."""
+    start = max(text.rfind(mark, 0, end) for mark in ";。:") + 1
+    told = [
+        slots[match.start()]
+        for match in re.finditer(_M, text[:end])
+        if match.start() >= start and match.start() in slots and slots[match.start()] not in previous
+        and not any(first <= match.start() < last for first, last in removed)
+    ]  # fmt: skip
+    told = [index for index in told if quantities[index].measure == quantities[pasts[-1]].measure] if pasts else []
+    return told[-len(pasts) :] if len(told) >= len(pasts) else []
+
+
 def _sign(word: str) -> int:
-    if re.fullmatch(_DOWN, word) or word in ("下降率", "低于", "少于", "低出"):
+    if re.fullmatch(_DOWN, word) or word in ("下降率", "低于", "少于", "低出", "-", "—", "↓"):
         return -1
-    return 1 if re.fullmatch(_UP, word) or word in ("增长率", "高于", "多于", "高出") else 0
+    return 1 if re.fullmatch(_UP, word) or word in ("增长率", "高于", "多于", "高出", "+", "↑") else 0

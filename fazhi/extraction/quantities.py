@@ -49,6 +49,7 @@ _BEFORE = (
     r"约为?|大约|大概|接近|将近|(?<![最附邻新临就])近|逾|超过|(?<!赶)超|突破|高达|多达|不足|不到|不下|至少|上(?=[百千万])"
 )
 _QUANTITY = re.compile(
+    r"(?=[\d约大接将近逾超突高多不至上百千零〇一二两三四五六七八九十万亿])"
     rf"(?P<before>(?<![签预合履违节条公邀毁制])(?:{_BEFORE}))?"
     rf"(?:(?P<hundredth>[百千]分之)(?P<share>{_NUMBER}|{_CHINESE})"
     rf"|(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[十百千]?万亿?|亿|[百千](?=[余多件宗名人场次份条个]))?"
@@ -56,6 +57,7 @@ _QUANTITY = re.compile(
     rf"(?P<rest>[余多来](?!元))?(?P<unit>{_UNITS})?(?P<after>[余多](?![元方个])|以上|以下|以内|左右|上下|之内)?"
 )
 _GLUED_BEFORE = re.compile(r"(?:第|[A-Za-z+\-—–~〔\[【/·.#]|20\d\d—)$")
+_SIGNED = re.compile(r"(?:同比|环比|上年|去年|同期|增幅|降幅|变化)[:为]?[+\-]$")
 _NOT_A_COUNT_AFTER = re.compile(
     r"年|月|日|时(?!间)|号|点|分钟?|小时|天|周|级|岁|世纪|度(?!假)|个?工作日|个月|季度|[A-Za-z+·°℃]|平方|公里|公顷|亩|吨|米|公斤|千瓦|热线|—\d|-\d|~\d|/\d"
 )
@@ -129,7 +131,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start = match.start()
     number_start = match.end("before") if match["before"] else start
     end = match.end()
-    if _GLUED_BEFORE.search(text, max(0, number_start - 5), number_start):
+    if _GLUED_BEFORE.search(text, max(0, number_start - 5), number_start) and not _SIGNED.search(text, max(0, number_start - 5), number_start):
         return None
     decimals = 0
     more = match["more"] or match["rest"] or match["odd"]
