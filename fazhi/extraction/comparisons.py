@@ -22,12 +22,15 @@ _MANNER = "(?:大幅|明显|显著|略有?|小幅|稳步|均|都|也|又|再|还
 _VERB = rf"(?P<verb>{_MANNER}(?P<direction>{_DOWN}|{_UP}|[-+—↓↑])(?:了|幅度?|率|约|近|达到?|为)*)"
 _LISTED = rf"{_M}(?:(?:、|和|及|与){_M})*"
 _FROM_TO = re.compile(
-    rf"(?:由|从|(?:较|比|与)(?={_PAST})){_N}{{0,14}}?(?P<previous>{_M}),?{_N}{{0,8}}?(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?(?:至|到|为|成)(?:了)?(?:今年的?|本年度?的?|20\d\d年的?)?(?P<value>{_M})"
+    rf"(?:由|从|(?:较|比|与)(?={_PAST})){_N}{{0,14}}?(?P<previous>{_M}),?{_N}{{0,8}}?(?:(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?)?(?:至|到|为|成)(?:了)?(?:今年的?|本年度?的?|20\d\d年的?)?(?P<value>{_M})"
 )
 _AGAINST = re.compile(
     rf"(?:[,(]|(?<=。))?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?P<inner>(?<=比,){_N}{{0,14}}?)?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
 )
 _YEAR_ON_YEAR = re.compile(rf",?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
+_LEVEL_WITH_PAST = re.compile(
+    rf",(?:{_N}{{0,6}}?(?:与|同|和){_PAST}(?:的|水平|相比)?(?:基本|大体|大致)?(?:持平|相当|一致|相同)|(?:约?[是为]|达到?|相当于){_PAST}的?{_M}(?:左右)?)(?=[,;。)]|$)"
+)
 _EXTENT = re.compile(rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_M})")
 _PLAIN = re.compile(rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同比)*|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
 _LEVEL = re.compile(rf",?(?P<direction>高于|低于|多于|少于|高出|低出){_PAST}(?:的|水平)?(?P<values>{_M})")
@@ -96,6 +99,9 @@ def read_comparisons(
         if past is not None and value is not None and quantities[past].measure == quantities[value].measure and quantities[past].qualifier == "over":
             previous.append(past)
             removed.append((match.start(), match.start("value")))
+    for match in _LEVEL_WITH_PAST.finditer(text):
+        if free(*match.span()) and all(quantities[slots[at]].measure == "fold" for at in range(*match.span()) if at in slots):
+            removed.append(match.span())
     for match in _DETOUR.finditer(text):
         if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year):
             removed.append(match.span())
@@ -163,7 +169,9 @@ def _values_before(
     return told[-len(pasts) :] if len(told) >= len(pasts) else []
 
 
-def _sign(word: str) -> int:
+def _sign(word: str | None) -> int:
+    if not word:
+        return 0
     if re.fullmatch(_DOWN, word) or word in ("下降率", "低于", "少于", "低出", "-", "—", "↓"):
         return -1
     return 1 if re.fullmatch(_UP, word) or word in ("增长率", "高于", "多于", "高出", "+", "↑") else 0

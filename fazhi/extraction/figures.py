@@ -9,25 +9,24 @@ from fazhi.extraction.choosing import Placed
 from fazhi.extraction.matching import Reading
 from fazhi.extraction.model import OtherFigure, Span
 from fazhi.extraction.segment import FACT_ROLES, Paragraph
-from fazhi.extraction.text import compact, normalise
+from fazhi.extraction.text import Compact
 
 
 _LEADING_VERBS = re.compile(
     r"^(?:其中|同时|并|共|累计|全年|已|先后|组织|开展|举办|办理|受理|完成|开设|建成|设立|建立|发布|召开|制定|出台|印发|收到|新增|查处|处理|化解|解决|审查|发放|培训|提供|推动|实现|取消|覆盖|走访|梳理|配备|聘请|选聘|打造|以|对|将|把|在|为)+"
 )
 _TRAILING = re.compile(r"(?:共计?|达到?|为|是|有|总计|合计|累计|超过?|均|的|等|了|约)+$")
+_BREAK = re.compile(r"[,;。:!?、()《》\ue000-\ue0ff]")
 _REASONS = {"plan": "target", "problems": "requirement", "rectification": "last_year"}
 
 
-def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading]], placed: Sequence[Placed]) -> list[OtherFigure]:
+def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading, Compact]], placed: Sequence[Placed]) -> list[OtherFigure]:
     """The quantities of the paragraphs read that no statement uses."""
     used = {(id(item.reading), item.statement.index) for item in placed}
-    normal = normalise(text)
     found: list[OtherFigure] = []
-    for paragraph, reading in read:
+    for paragraph, reading, form in read:
         if paragraph.role == "chrome":
             continue
-        form = None
         for sentence in reading.sentences:
             for index, (clause, position) in sentence.homes.items():
                 quantity = reading.quantities[index]
@@ -36,8 +35,6 @@ def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading]], placed: Se
                 phrase = _phrase(clause.text, position)
                 if not phrase:
                     continue
-                if form is None:
-                    form = compact(normal, paragraph.start, paragraph.end)
                 start, end = form.source_range(quantity.start, quantity.end)
                 first = form.source_range(clause.places[max(0, position - len(phrase))], quantity.end)[0]
                 first = min(first, start)
@@ -59,7 +56,7 @@ def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading]], placed: Se
 
 def _phrase(clause: str, position: int) -> str:
     """The words before a quantity, or after it when it stands first: what it counts."""
-    before = re.split(r"[,;。:!?、()《》\ue000-\ue0ff]", clause[:position])[-1]
+    before = _BREAK.split(clause[max(0, position - 40) : position])[-1]
     before = _TRAILING.sub("", _LEADING_VERBS.sub("", before))
     if len(before) >= 2:
         return before[-16:]

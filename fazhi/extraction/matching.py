@@ -19,6 +19,8 @@ from fazhi.extraction.topics import Cues, find_cues, topics_at
 from fazhi.extraction.totals import pass_on_to_totals
 
 
+_LONGEST_SENTENCE = 1500
+"""Longer ones are cut at a comma, which keeps the work linear in the length of any text."""
 _SENTENCE_END = re.compile(r"[。!?]")
 _CLAUSE_MARK = re.compile(r"[,;。:!?]")
 _MARK = re.compile("[\ue000-\ue0ff]")
@@ -126,16 +128,20 @@ def _scenes(reading: Reading, setting: Setting, headings: Sequence[str]) -> Iter
         if not indices and not _ZERO_IN_WORDS.search(text, start, end):
             continue
         cues = cues or find_cues(text)
-        yield _Scene(reading, cues, setting, headings, list(starts), read_sentence(text, start, end, quantities, indices, setting.year))
+        yield _Scene(reading, cues, setting, headings, starts, read_sentence(text, start, end, quantities, indices, setting.year))
 
 
 def _sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _SENTENCE_END.finditer(text):
-        yield start, match.end()
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)
+    for end in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
+        while end - start > _LONGEST_SENTENCE:
+            cut = max(text.rfind(mark, start, start + _LONGEST_SENTENCE) for mark in ";,、") + 1
+            cut = cut if cut > start else start + _LONGEST_SENTENCE
+            yield start, cut
+            start = cut
+        if end > start:
+            yield start, end
+        start = end
 
 
 def _attempts(scene: _Scene) -> Iterator[tuple[int, Attempt]]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -20,7 +21,7 @@ from fazhi.extraction.model import Analysis, Fact, Finding, OtherFigure, Recogni
 from fazhi.extraction.scope import Setting
 from fazhi.extraction.segment import FACT_ROLES, Paragraph, paragraphs
 from fazhi.extraction.tables import read_tables
-from fazhi.extraction.text import compact, normalise
+from fazhi.extraction.text import Compact, compact, normalise
 from fazhi.reflow import reflow_with_origins
 from fazhi.source import SourceText
 
@@ -28,6 +29,7 @@ from fazhi.source import SourceText
 _ROLE_REASONS = {"plan": "target", "problems": "requirement", "rectification": "last_year", "chrome": "breakdown"}
 _LONG_ENOUGH = 300
 """From this length on a text that is no report gives no facts; a mere passage is read for what it says."""
+_LONGEST_PARAGRAPH = 6000
 _DIGIT = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 
 
@@ -43,27 +45,38 @@ def extract(source: SourceText | str) -> Analysis:
     return _analyse(source)
 
 
-def read_report(source: SourceText, setting: Setting) -> tuple[list[Placed], list[tuple[Paragraph, Reading]], tuple[Section, ...]]:
+def read_report(source: SourceText, setting: Setting) -> tuple[list[Placed], list[tuple[Paragraph, Reading, Compact]], tuple[Section, ...]]:
     """All statements of a report in reading order, the paragraphs read, and its sections."""
     text = normalise(source.text)
     found, sections = paragraphs(source, text, setting.year)
     placed: list[Placed] = []
-    read: list[tuple[Paragraph, Reading]] = []
+    read: list[tuple[Paragraph, Reading, Compact]] = []
     for paragraph in found:
         if paragraph.block.kind == "table_row" or not _DIGIT.search(text, paragraph.start, paragraph.end):
             continue
-        form = compact(text, paragraph.start, paragraph.end)
-        reading = read_paragraph(form.text, setting, paragraph.headings)
-        read.append((paragraph, reading))
-        for statement in reading.statements:
-            role = paragraph.role
-            if paragraph.plan_from is not None and form.offsets[statement.start] >= paragraph.plan_from:
-                role = "plan"
-            if role not in FACT_ROLES:
-                statement.verdict = replace(statement.verdict, reason=_ROLE_REASONS.get(role, "requirement"))
-            placed.append(Placed(statement, reading, form, role, len(placed)))
+        for start, end in _pieces(text, paragraph.start, paragraph.end):
+            form = compact(text, start, end)
+            reading = read_paragraph(form.text, setting, paragraph.headings)
+            read.append((paragraph, reading, form))
+            for statement in reading.statements:
+                role = paragraph.role
+                if paragraph.plan_from is not None and form.offsets[statement.start] >= paragraph.plan_from:
+                    role = "plan"
+                if role not in FACT_ROLES:
+                    statement.verdict = replace(statement.verdict, reason=_ROLE_REASONS.get(role, "requirement"))
+                placed.append(Placed(statement, reading, form, role, len(placed)))
     placed.extend(read_tables(source, text, found, setting, len(placed)))
     return placed, read, sections
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph in pieces that end with a sentence where possible, so that no step sees an endless one."""
+    while end - start > _LONGEST_PARAGRAPH:
+        cut = text.rfind("。", start, start + _LONGEST_PARAGRAPH) + 1
+        cut = cut if cut > start else start + _LONGEST_PARAGRAPH
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _analyse(source: SourceText) -> Analysis:

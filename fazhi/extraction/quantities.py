@@ -54,7 +54,7 @@ _QUANTITY = re.compile(
     rf"(?:(?P<hundredth>[百千]分之)(?P<share>{_NUMBER}|{_CHINESE})"
     rf"|(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[十百千]?万亿?|亿|[百千](?=[余多件宗名人场次份条个]))?"
     rf"|(?P<chinese>{_CHINESE})(?:(?P<odd>[余多])(?P<scale2>[万亿]))?)"
-    rf"(?P<rest>[余多来](?!元))?(?P<unit>{_UNITS})?(?P<after>[余多](?![元方个])|以上|以下|以内|左右|上下|之内)?"
+    rf"(?P<rest>[余多来](?!元))?(?P<unit>{_UNITS})?(?P<after>[余多](?![元方个\d零一二两三四五六七八九十])|以上|以下|以内|左右|上下|之内)?"
 )
 _GLUED_BEFORE = re.compile(r"(?:第|[A-Za-z+\-—–~〔\[【/·.#]|20\d\d—)$")
 _SIGNED = re.compile(r"(?:同比|环比|上年|去年|同期|增幅|降幅|变化)[:为]?[+\-]$")

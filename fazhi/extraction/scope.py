@@ -141,7 +141,8 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
             return None
         if _PRESENT.search(scope, last.end()):
             return None
-        if scope is clause or last.start() <= max(scope.rfind(";"), scope.rfind(":")) + 2:
+        part = max(scope.rfind(";"), scope.rfind(":")) + 1
+        if scope is clause or last.start() <= 2 or part <= last.start() <= part + 2:
             if later:
                 return None if re.search(r"(?:结转|转入|转至|留待|延续|移至|顺延)[^,;。]{0,4}$", scope[: last.start()]) else "target"
             return "last_year"

@@ -8,6 +8,7 @@ label; and indicators across, places or years down (地区 | 收到 | 受理 | �
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -55,14 +56,15 @@ def read_tables(source: SourceText, text: str, found: Sequence[Paragraph], setti
     """The statements of all table rows, in reading order."""
     placed: list[Placed] = []
     rows = [paragraph for paragraph in found if paragraph.block.kind == "table_row"]
-    previous: list[str] = []
+    lines = [paragraph for paragraph in found if paragraph.block.kind != "table_row"]
+    starts = [paragraph.start for paragraph in lines]
     for _, group in groupby(rows, key=lambda paragraph: (paragraph.block.table, paragraph.headings)):
         table = list(group)
         if table[0].role not in FACT_ROLES:
             continue
         grid = [[_cell(source, text, cell) for cell in _ranges(row, text)] for row in table]
-        previous = list(table[0].headings)
-        caption = _caption(found, table[0], text)
+        previous = table[0].headings
+        caption = _caption(lines, starts, table[0], text)
         for words, offsets, change in _sentences(grid, setting.year):
             form = Compact(words, offsets)
             reading = read_paragraph(words, setting, [*previous, caption] if caption else previous)
@@ -88,12 +90,12 @@ def _cell(source: SourceText, text: str, span: tuple[int, int]) -> _Cell:
     return _Cell(compact(text, start, end))
 
 
-def _caption(found: Sequence[Paragraph], first: Paragraph, text: str) -> str:
+def _caption(lines: Sequence[Paragraph], starts: Sequence[int], first: Paragraph, text: str) -> str:
     """The line just above a table, when it is short enough to be its caption."""
-    above = [paragraph for paragraph in found if paragraph.end <= first.start and paragraph.block.kind != "table_row"]
-    if not above:
+    index = bisect_left(starts, first.start) - 1
+    if index < 0:
         return ""
-    words = text[above[-1].start : above[-1].end].strip()
+    words = text[lines[index].start : lines[index].end].strip()
     return words if len(words) <= 60 and not words.endswith("。") else ""
 
 

@@ -56,12 +56,17 @@ _CUES = {
     "enterprise": "涉企|企业",
 }
 _TITLE = re.compile(r"《[^《》]{0,80}》")
-_CUE = re.compile("|".join(f"(?P<{topic}>{words})" for topic, words in _CUES.items()))
+_FIRST = "".join(sorted({word[0] for words in _CUES.values() for word in words.split("|")}))
+_CUE = re.compile(f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<{topic}>{words})" for topic, words in _CUES.items()) + ")")
 
 TOPICS = frozenset(_CUES)
 
 _WEAK = frozenset({"dispute", "enforcement", "enterprise", "training", "consultation", "publicity", "inspection", "study", "civil", "legality"})
 """Topics mentioned in passing under another one: those named before them in the sentence remain possible."""
+
+
+_LOOK_BACK = 12
+"""Sentences of a paragraph that are searched backwards for a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def topics_at(cues: Cues, place: int, *, clause: tuple[int, int], sentences: Seq
     if found:
         return found
     end = own
-    for start in reversed(sentences[:-1]):
+    for start in reversed(sentences[-1 - _LOOK_BACK : -1]):
         earlier = cues.within(start, end)
         if earlier:
             return earlier
