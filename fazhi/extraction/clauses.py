@@ -22,6 +22,10 @@ _MARK = "[\ue000-\ue0ff]"
 _NO_MARK = "[^,;。:!?\ue000-\ue0ff]"
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _COMPARING = re.compile(rf"\((?:而)?(?:上一?年|去年|前一?年|20\d\d年(?:度|全年|同期)?(?:为|是|:|{_MARK})|(?:同比|环比|比上年|比去年|较上年|较去年|与上年|与去年|比20\d\d年|较20\d\d年))[^()]*\)")
+_BESIDE = re.compile(
+    rf"(?<=[一-龥])\((?P<inside>(?:均|都|共计?|合计|累计|总计|计|总数|现有|为|是|达到?|全部|其中)*(?:(?:分别|各)为?(?:{_MARK}、)+)?{_MARK}(?:左右|以上)?(?:,[^()、]{{0,40}})?)\)"
+)
+"""A number in parentheses right behind its noun: 收到复议申请(33件)、受理(27件,同比增长8%)."""
 _CARRIED_OVER = re.compile("结转|旧存|遗留|转入|未结|移交|留存|积存|[上去前]年(?:收到|受理)的")
 _TITLE = re.compile(r"《([^《》]{0,80})》")
 _KEPT_TITLE = re.compile(r"(?:书|单|函|卡|通知书)$")
@@ -154,15 +158,24 @@ def _take_out_parentheses(clause: Clause) -> tuple[Clause, list[Clause]]:
 
 
 def _opened(clause: Clause, year: int | None) -> Clause:
-    """The clause with parentheses that only compare, such as (上年12件) or (同比增长8%), written as comma clauses."""
+    """The clause without parentheses around what belongs to it.
+
+    Those that only compare, (上年12件) or (同比增长8%), become comma clauses; those that hold but the number of the
+    noun before them are left out.
+    """
     text = clause.text
+    if "(" not in text:
+        return clause
     closing: list[tuple[int, int]] = []
+    for match in _BESIDE.finditer(text):
+        if match.start() > 0 and not re.search(rf"(?:{_MARK})[^,;。:!?、]{{0,3}}$", text[: match.start()]):
+            closing.extend([(match.start(), match.start() + 1), (match.end() - 1, match.end())])
     for match in _COMPARING.finditer(text):
         if _CARRIED_OVER.search(match[0]) or (year is not None and f"{year}年" in match[0]):
             continue
         text = f"{text[: match.start()]},{text[match.start() + 1 :]}"
         closing.append((match.end() - 1, match.end()))
-    return cut(Clause(text, clause.places, clause.slots, clause.kind), closing) if closing else clause
+    return cut(Clause(text, clause.places, clause.slots, clause.kind), sorted(closing)) if closing else clause
 
 
 def _inlined(clause: Clause) -> Clause:
