@@ -12,7 +12,7 @@ from fazhi.api.shapes import answer
 from fazhi.api.signing_in import require
 from fazhi.catalogue.districts import load_districts
 from fazhi.dashboard.places import chain
-from fazhi.dashboard.queries import coverage as queries
+from fazhi.dashboard.queries import counted as queries
 from fazhi.dashboard.queries.rows import Sight
 from fazhi.dashboard.selection import FIRST_YEAR, LAST_YEAR, NATION, SelectionError, read_district
 
