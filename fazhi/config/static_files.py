@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -18,3 +22,9 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] #
     def is_compressed(self, path: str) -> bool:
         """Whether the last form to be written is there, so that an interrupted run is finished by the next."""
         return Path(f"{self.path(path)}.gz").exists()
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon for pages that name none, such as the admin site: browsers then ask for /favicon.ico."""
+    return redirect(static("img/icon.svg"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from fazhi.config import health
+from fazhi.config import health, static_files
 
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("favicon.ico", static_files.favicon),
     path("admin/", admin.site.urls),
     path("api/v1/", include("fazhi.api.urls")),
     path("", include("fazhi.accounts.urls")),
