@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
 
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.dashboard.comparing import compare_series, pick_level
+from fazhi.dashboard.comparing import Against, compare_series, pick_level
 from fazhi.dashboard.moving import change_between, trend_line
 from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_within
 from fazhi.dashboard.queries import compare as compare_queries
@@ -57,7 +57,14 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     published_only = selection.status == "published"
     years = compare_queries.years_with_values(indicator.code, place.path)
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
-    cells = _cells(indicator.code, year, place.path, sight=sight, published_only=published_only)
+    reference = _reference(selection.bench, place)
+    points = {
+        point.district: point
+        for point in compare_queries.points_under(
+            indicator.code, year, place.path, also=reference.code if reference else ""
+        )
+    }
+    cells = _cells(indicator.code, year, place.path, points, sight=sight, published_only=published_only)
     level = pick_level(((area.level, point is not None) for area, point, _ in cells), selection.level)
 
     def counts_for(codes: frozenset[str], districts: frozenset[str]) -> Mapping[tuple[str, str], Decimal]:
@@ -73,6 +80,7 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
         years=years,
         convert=selection.convert,
         counts_for=counts_for,
+        against=_against(selection.bench, reference, points, sight=sight, published_only=published_only),
     )
     return CompareAnswer(
         series=series,
@@ -83,9 +91,32 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     )
 
 
-def _cells(indicator: str, year: int, path: str, *, sight: Sight, published_only: bool) -> list[Cell]:
-    """Every district under `path` with its value or the reason why there is none. 2 queries."""
-    points = {point.district: point for point in compare_queries.points_under(indicator, year, path)}
+def _reference(bench: str, place: Place) -> Area | None:
+    """The district to read the values against, if one is asked for. Raises SelectionError for an unknown one."""
+    if not bench or bench == "median":
+        return None
+    area = chain(bench)[-1]
+    if area.is_sample != bool(place.area and place.area.is_sample):
+        raise SelectionError("示例地区与真实地区不能互为参照", hint="请换一个参照地区。")
+    return area
+
+
+def _against(
+    bench: str, reference: Area | None, points: Mapping[str, Point], *, sight: Sight, published_only: bool
+) -> Against:
+    """The benchmark asked for: a district's visible value, or the kind of summary."""
+    if reference is None:
+        return "median" if bench == "median" else "pooled"
+    point = points.get(reference.code)
+    if point is None or withheld(point, reference, sight, published_only=published_only):
+        return (reference, None)
+    return (reference, point)
+
+
+def _cells(
+    indicator: str, year: int, path: str, points: Mapping[str, Point], *, sight: Sight, published_only: bool
+) -> list[Cell]:
+    """Every district under `path` with its value or the reason why there is none. One query."""
     states = compare_queries.states_without_value(indicator, year, path)
     cells: list[Cell] = []
     everything = sight.scope == ""

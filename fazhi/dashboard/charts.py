@@ -11,7 +11,10 @@ from typing import Any
 from fazhi.dashboard import words
 from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
 from fazhi.dashboard.pictures.compare import value_scale
+from fazhi.dashboard.pictures.distribution import BANDS_FROM, bins_of
+from fazhi.dashboard.pictures.funnel import curve, funnel_of
 from fazhi.dashboard.series import CompareSeries, Point, Row, TrendSeries
+from fazhi.dashboard.statistics import Z_95, Z_998
 
 
 Figure = dict[str, Any]
@@ -131,6 +134,83 @@ def compare_figure(series: CompareSeries, *, pin: str = "") -> Figure:
     }
 
 
+def funnel_figure(series: CompareSeries, *, pin: str = "") -> Figure:
+    """Rates against their number of cases, with 95 % and 99.8 % limits. Without a funnel: an empty figure."""
+    funnel = funnel_of(series)
+    if funnel is None:
+        return {"data": [], "layout": _layout(margin=(60, 24, 24, 48))}
+    traces: list[Figure] = []
+    for z, dash, name in ((Z_998, "solid", "99.8% 界限"), (Z_95, "dash", "95% 界限")):
+        points = curve(funnel, z)
+        traces += [
+            {
+                "type": "scatter", "mode": "lines", "name": name, "hoverinfo": "skip",
+                "x": [point[0] for point in points], "y": [point[side] for point in points],
+                "line": {"color": GREY_MARK, "width": 1.3, "dash": dash},
+            }
+            for side in (1, 2)
+        ]  # fmt: skip
+    colours = [INK if row.area.code == pin else BLUE if not pin else GREY_MARK for row in funnel.rows]
+    traces.append(
+        {
+            "type": "scatter", "mode": "markers", "x": [float(row.point.N or 0) for row in funnel.rows],
+            "y": [float(row.point.value) for row in funnel.rows], "customdata": [row.point.id for row in funnel.rows],
+            "text": [hover_words(row.point, row.area.full_name, series.indicator.label) for row in funnel.rows],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {"color": colours, "size": 9, "symbol": [symbol_of(row.point) for row in funnel.rows]},
+        }
+    )  # fmt: skip
+    share = funnel.share * 100
+    return {
+        "data": traces,
+        "layout": _layout(
+            margin=(60, 24, 24, 48),
+            xaxis={"title": {"text": "件数（分母）", "font": {"size": 12, "color": INK_2}}, "type": "log", "gridcolor": LINE},
+            yaxis={"ticksuffix": "%", "gridcolor": LINE},
+            shapes=[
+                {
+                    "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": share, "y1": share,
+                    "line": {"color": BENCHMARK, "width": 1.5, "dash": "dash"},
+                }
+            ],
+        ),
+    }  # fmt: skip
+
+
+def distribution_figure(series: CompareSeries, *, pin: str = "") -> Figure:
+    """Columns of the ordered values with the quartiles; below twenty values one dot a district."""
+    if len(series.ordered) < BANDS_FROM:
+        return compare_figure(series, pin=pin)
+    values = [float(row.point.value) for row in series.ordered]
+    bins = bins_of(values, is_rate=series.indicator.is_rate)
+    unit = "%" if series.indicator.is_rate else ""
+    return {
+        "data": [
+            {
+                "type": "bar", "x": [(low + high) / 2 for low, high, _ in bins], "y": [count for _, _, count in bins],
+                "width": [(high - low) * 0.94 for low, high, _ in bins], "marker": {"color": BLUE},
+                "text": [f"{words.plain(low, 2)}–{words.plain(high, 2)}{unit}：{count}个" for low, high, count in bins],
+                "textposition": "none", "hovertemplate": "%{text}<extra></extra>",
+            }
+        ],
+        "layout": _layout(
+            margin=(56, 24, 28, 48),
+            xaxis={
+                "title": {"text": words.fraction_title(series.indicator, series.terms), "font": {"size": 12, "color": INK_2}},
+                "ticksuffix": unit, "gridcolor": SURFACE,
+            },
+            yaxis={"title": {"text": "行政区个数", "font": {"size": 12, "color": INK_2}}, "gridcolor": LINE},
+            shapes=[
+                {
+                    "type": "line", "x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1,
+                    "line": {"color": BENCHMARK, "width": 1.3, "dash": "dash"},
+                }
+                for value in series.quartiles or ()
+            ],
+        ),
+    }  # fmt: skip
+
+
 def axis_range(series: CompareSeries) -> tuple[float, float]:
     """The extent of the value axis, the same as in the first picture, so that nothing jumps."""
     scale = value_scale(series, series.ordered + series.listed + series.unstated, 0.0, 1.0, ticks=6)
@@ -227,4 +307,14 @@ def trend_figure(series: TrendSeries) -> Figure:
     }  # fmt: skip
 
 
-__all__ = ["FONT", "SERIES", "SYMBOLS", "Figure", "compare_figure", "hover_words", "trend_figure"]
+__all__ = [
+    "FONT",
+    "SERIES",
+    "SYMBOLS",
+    "Figure",
+    "compare_figure",
+    "distribution_figure",
+    "funnel_figure",
+    "hover_words",
+    "trend_figure",
+]

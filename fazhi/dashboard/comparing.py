@@ -35,6 +35,8 @@ ABSENCE_ORDER: tuple[Absence, ...] = (
     "out_of_sight",
 )  # fmt: skip
 
+Against = Literal["pooled", "median"] | tuple[Area, Point | None]
+"""What to read the order against: all cases, the median, or one district with its value (None: it has none)."""
 Counts = Mapping[tuple[str, str], Decimal]
 """Exact counts by (district, indicator)."""
 
@@ -78,6 +80,7 @@ def compare_series(
     years: tuple[int, ...] = (),
     convert: bool = False,
     counts_for: Callable[[frozenset[str], frozenset[str]], Counts] | None = None,
+    against: Against = "pooled",
 ) -> CompareSeries:
     """Sort the cells of one indicator and year into order, list, apart and missing.
 
@@ -125,7 +128,7 @@ def compare_series(
         counts=tuple(by_tier["counts"]),
         apart=_apart(terms, found, conversions),
         missing=tuple(Missing(reason, tuple(absent[reason])) for reason in ABSENCE_ORDER if reason in absent),
-        benchmark=_benchmark(ordered, indicator),
+        benchmark=_benchmark(ordered, indicator, terms, against),
         quartiles=quartiles([float(row.point.value) for row in ordered]),
         years=years,
     )
@@ -201,14 +204,20 @@ def _apart(
     )
 
 
-def _benchmark(rows: Sequence[Row], indicator: Indicator) -> Benchmark | None:
-    """All cases of the ordered districts together for rates; the median for counts."""
+def _benchmark(rows: Sequence[Row], indicator: Indicator, terms: Terms | None, against: Against) -> Benchmark | None:
+    """All cases of the ordered districts together, the median (always for counts), or one district's value.
+
+    A district whose value has another 口径 is no benchmark: None.
+    """
+    if isinstance(against, tuple):
+        area, point = against
+        if point is None or terms_of(point, indicator) != terms or point.tier == "counts":
+            return None
+        return Benchmark(area.name, float(point.value), point.n, point.N)
     if len(rows) < 2:
         return None
-    if not indicator.is_rate:
-        return Benchmark("中位数", quantile([float(row.point.value) for row in rows], 0.5))
     pairs = [(row.point.n, row.point.N) for row in rows if row.point.n is not None and row.point.N is not None]
-    pooled = pooled_rate(pairs) if len(pairs) == len(rows) else None
+    pooled = pooled_rate(pairs) if indicator.is_rate and against == "pooled" and len(pairs) == len(rows) else None
     if pooled is None:
         return Benchmark("中位数", quantile([float(row.point.value) for row in rows], 0.5))
     return Benchmark("合计", float(pooled[0]), pooled[1], pooled[2])

@@ -79,6 +79,8 @@ def trend_line(
         change = change_between(point, before, indicator) if before is not None else None
         if change is not None:
             changes[point.year] = change
+        if point.tier == "counts":
+            continue
         if change is not None and change.kind not in ("terms_changed", "few_cases"):
             segments[-1].append(point)
         else:

@@ -129,6 +129,8 @@ class CompareSelection:
     convert: bool = False
     """Recompute other 口径 to the shown one where both counts are known."""
     pin: str = ""
+    bench: str = ""
+    """What the ordered values are read against: "" all their cases together, "median", or a district's code."""
     tab: str = ""
     page: int = 1
 
@@ -149,6 +151,7 @@ class CompareSelection:
             status=read_choice(query, "status", STATUS),
             convert=read_choice(query, "convert", ("", "1")) == "1",
             pin=read_district(query, "pin"),
+            bench="median" if query.get("bench") == "median" else read_district(query, "bench"),
             tab=read_choice(query, "tab", cls.TABS),
             page=read_page(query),
         )
@@ -166,6 +169,7 @@ class CompareSelection:
                 "status": selection.status,
                 "convert": "1" if selection.convert else "",
                 "pin": selection.pin,
+                "bench": selection.bench,
                 "tab": selection.tab,
                 "page": selection.page if selection.page > 1 else "",
             }

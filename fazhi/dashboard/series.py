@@ -171,7 +171,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """What the ordered values are read against."""
+    """What the ordered values are read against: all their cases together, their median, or one district."""
 
     label: str
     value: float
@@ -251,6 +251,11 @@ class TrendLine:
     """By year within the range: why there is no value."""
     derived: dict[int, Decimal]
     """By year: last year's value as the following report states it, where no report of that year does."""
+
+    @property
+    def drawn(self) -> tuple[Point, ...]:
+        """The points of the picture: rates over fewer than ten cases are told in the table only."""
+        return tuple(point for point in self.points if point.tier != "counts")
 
 
 @dataclass(frozen=True, slots=True)

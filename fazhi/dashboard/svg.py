@@ -168,5 +168,5 @@ def axis_below(scale: Scale, top: float, bottom: float, unit: str, *, size: floa
 
 __all__ = [
     "BLUE", "GREY_MARK", "INK", "INK_2", "INK_3", "LINE", "LINE_STRONG", "SURFACE", "Scale", "axis_below",
-    "escape_text", "line_at", "mark", "number", "picture", "scale_for", "shortened", "text_at", "tick_label",
+    "escape_text", "line_at", "mark", "nice_step", "number", "picture", "scale_for", "shortened", "text_at", "tick_label",
 ]  # fmt: skip

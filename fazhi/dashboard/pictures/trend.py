@@ -50,7 +50,7 @@ def describe(series: TrendSeries) -> str:
 def shared_scale(series: TrendSeries, start: float, end: float, *, ticks: int) -> Scale:
     """The value axis that all panels share, so that they can be compared."""
     is_rate = series.indicator.is_rate
-    values = [float(point.value) for line in series.lines for point in line.points]
+    values = [float(point.value) for line in series.lines for point in line.drawn]
     values += [float(value) for line in series.lines for value in line.derived.values()]
     ceiling = 100.0 if is_rate and all(value <= 100 for value in values) else None
     return scale_for(values, start, end, from_zero=True, ceiling=ceiling, ticks=ticks)
@@ -58,7 +58,7 @@ def shared_scale(series: TrendSeries, start: float, end: float, *, ticks: int) -
 
 def line_pictures(series: TrendSeries) -> tuple[str, str]:
     """All lines in one panel, wide and narrow; ("", "") without values or with too many lines."""
-    lines = [line for line in series.lines if line.points]
+    lines = [line for line in series.lines if line.drawn]
     if not lines or len(lines) > LINES_AT_MOST:
         return "", ""
     return _panel(series, lines, WIDE), _panel(series, lines, NARROW)
@@ -82,7 +82,7 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
     for index, line in enumerate(lines):
         colour = SERIES[index % len(SERIES)]
         parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, colour)
-        last = line.points[-1]
+        last = line.drawn[-1]
         ends.append((scale.at(float(last.value)), left + (last.year - series.first) * step, line, colour))
     # Labels at the right edge are pushed apart so that none covers another.
     previous = float("-inf")
@@ -90,9 +90,9 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
         label_y = max(y + 4, previous + layout.text + 4)
         previous = label_y
         name = shortened(line.area.name, 6 if layout is WIDE else 5)
-        shown = f"{name} {words.value_of(line.points[-1])}" if layout is WIDE else name
-        if layout is WIDE and line.points[-1].year != series.last:
-            shown += f"（{line.points[-1].year}）"
+        shown = f"{name} {words.value_of(line.drawn[-1])}" if layout is WIDE else name
+        if layout is WIDE and line.drawn[-1].year != series.last:
+            shown += f"（{line.drawn[-1].year}）"
         if abs(label_y - 4 - y) > 3 or x < right:
             parts.append(line_at(x + 7, y, right + 10, label_y - 4, stroke=colour, width=0.8))
         parts.append(text_at(right + 14, label_y, shown, size=layout.text, fill=INK))
@@ -116,7 +116,7 @@ def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[s
                 )
             )  # fmt: skip
     for year, value in line.derived.items():
-        following = next((point for point in line.points if point.year == year + 1), None)
+        following = next((point for point in line.drawn if point.year == year + 1), None)
         x, y = at(year), scale.at(float(value))
         if following is not None:
             parts.append(
@@ -125,7 +125,7 @@ def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[s
                 )
             )
         parts.append(mark(x, y, basis="back_derived", reviewed=True, colour=colour, size=3.5))
-    for point in line.points:
+    for point in line.drawn:
         x, y = at(point.year), scale.at(float(point.value))
         drawn = mark(x, y, basis=point.basis, reviewed=point.is_reviewed, colour=colour, size=4.5)
         parts.append(f'<g data-source="{point.id}">{drawn}</g>')
@@ -159,8 +159,8 @@ def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False) -> str
         x = left + (year - series.first) * step
         parts.append(text_at(x, height - 8, str(year), size=11, fill=INK_3, anchor="middle"))
     parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, BLUE)
-    if line.points:
-        last = line.points[-1]
+    if line.drawn:
+        last = line.drawn[-1]
         x, y = left + (last.year - series.first) * step, scale.at(float(last.value))
         parts.append(text_at(x + 9, y + 4, words.value_of(last), size=12, fill=INK, weight="600"))
     else:

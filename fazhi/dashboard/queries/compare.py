@@ -25,15 +25,20 @@ def years_with_values(indicator: str, path: str) -> tuple[int, ...]:
     return tuple(row[0] for row in found)
 
 
-def points_under(indicator: str, year: int, path: str) -> list[Point]:
-    """Every stored row of one indicator and year at or under `path`, withheld ones included. One query."""
+def points_under(indicator: str, year: int, path: str, *, also: str = "") -> list[Point]:
+    """Every stored row of one indicator and year at or under `path`, withheld ones included, and that of the district
+    `also`. One query."""
     low, high = code_range(path)
     return [
         Point._make(row)
         for row in rows(
             f"SELECT {POINT_COLUMNS} FROM reports_observation o "
+            "WHERE o.indicator_id = %s AND o.year = %s AND ((o.district_id >= %s AND o.district_id < %s) "
+            "OR o.district_id = %s)"
+            if also
+            else f"SELECT {POINT_COLUMNS} FROM reports_observation o "
             "WHERE o.indicator_id = %s AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
-            [indicator, year, low, high],
+            [indicator, year, low, high, *([also] if also else [])],
         )
     ]
 

@@ -18,6 +18,10 @@ from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import compare_pictures, describe
+from fazhi.dashboard.pictures.distribution import describe as describe_distribution
+from fazhi.dashboard.pictures.distribution import distribution_pictures
+from fazhi.dashboard.pictures.funnel import describe as describe_funnel
+from fazhi.dashboard.pictures.funnel import funnel_of, funnel_pictures
 from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
@@ -26,7 +30,7 @@ from fazhi.dashboard.series import Apart, Area, CompareSeries, Missing, Row, Sou
 
 
 ROWS_A_PAGE = 60
-APART_AT_MOST = 20
+APART_AT_MOST = 10
 """Values of another 口径 shown before the reader chooses it."""
 NAMES_AT_MOST = 150
 """Missing districts are named up to this many; beyond, they are counted by the unit above."""
@@ -39,6 +43,7 @@ class Line:
     area: Area
     value: SafeString
     interval: str
+    position: str
     chip: SafeString
     origin: str
     status: str
@@ -89,7 +94,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     shown = series.shown[page.start : page.end]
     apart_rows = [row for apart in series.apart for row in apart.rows[:APART_AT_MOST]]
     proofs = sources(row.point for row in (*shown, *apart_rows))
-    wide, narrow = compare_pictures(series, pin=answer.pin)
+    wide, narrow, description = picture_of(series, selection.tab, answer.pin)
     return render(
         request,
         "dashboard/compare.html",
@@ -108,7 +113,13 @@ def compare(request: HttpRequest) -> HttpResponse:
             "bases": basis_options(series, selection),
             "wide": mark_safe(wide),
             "narrow": mark_safe(narrow),
-            "description": describe(series),
+            "description": description,
+            "tabs": tabs_of(selection),
+            "table_only": selection.tab == "table",
+            "why_no_picture": why_no_picture(series, selection.tab),
+            "benches": bench_options(series, answer, selection),
+            "shows_position": len(series.ordered) >= POSITIONS_FROM,
+            "bench_missing": selection.bench not in ("", "median") and series.benchmark is None,
             "figure_url": reverse("compare-figure") + "?" + selection.to_query(),
             "lines": list(lines_of(shown, proofs, series, answer.pin, first=page.start == 0)),
             "page": page,
@@ -128,7 +139,10 @@ def compare_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure, fetched when the reader reaches for the picture."""
     selection = CompareSelection.from_query(request.GET)
     answer = answers.compare(selection, request.user)
-    return JsonResponse(charts.compare_figure(answer.series, pin=answer.pin))
+    draw = {"funnel": charts.funnel_figure, "distribution": charts.distribution_figure}.get(
+        selection.tab, charts.compare_figure
+    )
+    return JsonResponse(draw(answer.series, pin=answer.pin))
 
 
 def elsewhere(selection: CompareSelection, code: str) -> str:
@@ -145,6 +159,65 @@ def permalink(selection: CompareSelection, answer: answers.CompareAnswer) -> str
         pin=answer.pin,
         basis=answer.series.terms.denominator if answer.series.terms else selection.basis,
     )
+
+
+TABS = {"": "按数值排列", "funnel": "漏斗图", "distribution": "分布", "table": "只看表格"}
+POSITIONS_FROM = 20
+"""Fewest ordered districts among which a place is told in per cent; below, it would be a rank in disguise."""
+
+
+def tabs_of(selection: CompareSelection) -> list[dict[str, object]]:
+    """The tabs as addresses."""
+    return [
+        {"label": label, "url": "?" + selection.to_query(tab=tab, page=1), "current": selection.tab == tab}
+        for tab, label in TABS.items()
+    ]
+
+
+def picture_of(series: CompareSeries, tab: str, pin: str) -> tuple[str, str, str]:
+    """Wide picture, narrow picture and its words, for a tab; empty pictures where the tab has none."""
+    if tab == "funnel":
+        funnel = funnel_of(series)
+        return (*funnel_pictures(series, pin=pin), describe_funnel(series, funnel) if funnel else "")
+    if tab == "distribution":
+        return (*distribution_pictures(series, pin=pin), describe_distribution(series))
+    if tab == "table":
+        return "", "", ""
+    return (*compare_pictures(series, pin=pin), describe(series))
+
+
+def why_no_picture(series: CompareSeries, tab: str) -> str:
+    """Words for a tab that cannot be drawn although there are values."""
+    if tab == "funnel":
+        if not series.indicator.is_rate:
+            return "漏斗图只用于比率：它比较的是件数不同的比率是否超出偶然波动。"
+        return "需要至少一个载明分子与分母的地区，以及介于 0 与 100% 之间的参照值。"
+    if tab == "distribution":
+        return "至少要有两个可以排列的数值。"
+    return ""
+
+
+def bench_options(
+    series: CompareSeries, answer: answers.CompareAnswer, selection: CompareSelection
+) -> list[tuple[str, str]]:
+    """What the values may be read against: all cases, the median, the units above, the pinned or chosen district."""
+    options = {"": "图中合计" if series.indicator.is_rate else "中位数"}
+    if series.indicator.is_rate:
+        options["median"] = "中位数"
+    for area in (*answer.place.above, *([answer.place.area] if answer.place.area else [])):
+        options[area.code] = f"{area.name}自报"
+    for code in (answer.pin, selection.bench):
+        chosen = find_area(code)
+        if chosen is not None:
+            options.setdefault(code, chosen.name)
+    return list(options.items())
+
+
+def position_words(row: Row, *, shown: bool) -> str:
+    """The place among the ordered districts in per cent; "" among fewer than twenty."""
+    if not shown or row.position is None:
+        return ""
+    return f"高于其中 {row.position * 100:.0f}%"
 
 
 def indicator_options() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -190,6 +263,7 @@ def lines_of(
                 point, proofs.get(point.id), area=row.area, indicator=series.indicator, bounds=row.interval, chip=False
             ),
             interval=words.interval(row.interval) if row.tier != "counts" else "",
+            position=position_words(row, shown=len(series.ordered) >= POSITIONS_FROM),
             chip=figures.terms_chip(point.terms),
             origin=words.BASES.get(point.basis, point.basis),
             status=words.STATUSES.get(point.status, point.status),

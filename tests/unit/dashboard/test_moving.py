@@ -86,7 +86,8 @@ def test_line_breaks_where_terms_change_and_where_a_year_is_missing() -> None:
 
 def test_line_breaks_at_few_cases() -> None:
     made = line(share(1, 20, 100, year=2022), share(1, 2, 8, year=2023), share(1, 20, 100, year=2024), first=2022)
-    assert [len(segment) for segment in made.segments] == [1, 1, 1]
+    assert [[one.year for one in segment] for segment in made.segments] == [[2022], [2024]]
+    assert [one.year for one in made.points] == [2022, 2023, 2024]
 
 
 def test_last_years_value_at_second_hand_fills_only_a_gap() -> None:
