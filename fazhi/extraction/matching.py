@@ -17,6 +17,7 @@ from fazhi.extraction.rules import Rule, load_rules
 from fazhi.extraction.scope import Setting, Verdict, judge
 from fazhi.extraction.topics import Cues, find_cues, topics_at
 from fazhi.extraction.totals import pass_on_to_totals
+from fazhi.extraction.turning import LESS, turned
 
 
 _LONGEST_SENTENCE = 1500
@@ -128,7 +129,11 @@ def _scenes(reading: Reading, setting: Setting, headings: Sequence[str]) -> Iter
         if not indices and not _ZERO_IN_WORDS.search(text, start, end):
             continue
         cues = cues or find_cues(text)
-        yield _Scene(reading, cues, setting, headings, starts, read_sentence(text, start, end, quantities, indices, setting.year))
+        sentence = read_sentence(text, start, end, quantities, indices, setting.year)
+        other_way_round = turned(sentence.main)
+        if other_way_round is not None:
+            sentence.clauses.append(other_way_round)
+        yield _Scene(reading, cues, setting, headings, starts, sentence)
 
 
 def _sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -160,7 +165,9 @@ def _attempts(scene: _Scene) -> Iterator[tuple[int, Attempt]]:
                         yield (number if clause.kind == "member" else -1), attempt
 
 
-def _attempt(scene: _Scene, clause: Clause, rule: Rule, match: re.Match[str], topics: dict[int, list[str]]) -> Attempt | None:
+def _attempt(
+    scene: _Scene, clause: Clause, rule: Rule, match: re.Match[str], topics: dict[int, list[str]]
+) -> Attempt | None:
     position = match.start("value") if rule.value is None else match.start()
     index = clause.slots.get(position) if rule.value is None else None
     if rule.value is None and index is None:
@@ -172,7 +179,7 @@ def _attempt(scene: _Scene, clause: Clause, rule: Rule, match: re.Match[str], to
         refused = "unless"
     elif rule.near and not _is_near(scene, clause, rule.near, position):
         refused = "near"
-    score = rule.strength + min(match.end() - match.start(), 30) / 1000
+    score = rule.strength + min(match.end() - match.start(), 30) / 1000 - (LESS if clause.kind == "turned" else 0)
     if rule.topics and not refused:
         if position not in topics:
             topics[position] = _topics(scene, clause, position, index)
@@ -196,7 +203,7 @@ def _winners(held: Mapping[str, Attempt]) -> list[Attempt]:
 def _statement(scene: _Scene, attempt: Attempt) -> Statement:
     clause, match = attempt.clause, attempt.match
     quantity = scene.reading.quantities[attempt.index] if attempt.index is not None else None
-    last = clause.places[match.end() - 1] + 1
+    last = max(clause.places[match.start() : match.end()]) + 1
     if quantity is not None:
         last = max(last, quantity.end)
     place = quantity.start if quantity else clause.places[attempt.position]
@@ -204,7 +211,7 @@ def _statement(scene: _Scene, attempt: Attempt) -> Statement:
         rule=attempt.rule,
         quantity=quantity,
         value=quantity.value if quantity else attempt.rule.value or Decimal(0),
-        start=min(clause.places[match.start()], place),
+        start=min([place, *clause.places[match.start() : match.end()]]),
         end=last,
         verdict=_verdict(scene, attempt),
         score=attempt.score,
@@ -227,7 +234,9 @@ def _topics(scene: _Scene, clause: Clause, position: int, index: int | None) -> 
         if own:
             return own[:1]
     place = scene.reading.quantities[index].start if index is not None else clause.places[position]
-    return topics_at(scene.cues, place, clause=_clause_at(scene, place), sentences=scene.starts, headings=scene.headings)
+    return topics_at(
+        scene.cues, place, clause=_clause_at(scene, place), sentences=scene.starts, headings=scene.headings
+    )
 
 
 def _own_words(text: str, position: int, match: re.Match[str]) -> str:
@@ -263,10 +272,16 @@ def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
     if home.kind == "aside":
         place = home.places[0]
         left = sentence.main.text[: sum(1 for other in sentence.main.places if other < place)] + "," + left
+    if clause.kind == "turned":  # who acts is named behind the number
+        left += clause.text[
+            max(clause.text.rfind(mark, 0, attempt.position) for mark in ",;。:!?") + 1 : attempt.position
+        ]
     if clause.kind == "member":
         left = left[: max(left.rfind(mark) for mark in ",;。:") + 1] + clause.text[: attempt.position]
     bounded = False
     if attempt.index is not None:
         quantity = scene.reading.quantities[attempt.index]
         bounded = quantity.qualifier == "under" and quantity.low is None
-    return judge(left, home.text[at + 1 :], scene.setting, departments=rule.departments, anyone=rule.anyone, bounded=bounded)
+    return judge(
+        left, home.text[at + 1 :], scene.setting, departments=rule.departments, anyone=rule.anyone, bounded=bounded
+    )

@@ -41,13 +41,22 @@ _FAMILY = {unit: name for name, units in MEASURES.items() for unit in units.spli
 _UNITS = "|".join(re.escape(unit) for unit in sorted(_FAMILY, key=len, reverse=True))
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+_SCALES = {
+    "": 1,
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
-_BEFORE = (
-    r"约为?|大约|大概|接近|将近|(?<![最附邻新临就])近|逾|超过|(?<!赶)超|突破|高达|多达|不足|不到|不下|至少|上(?=[百千万])"
-)
+_BEFORE = r"约为?|大约|大概|接近|将近|(?<![最附邻新临就])近|逾|超过|(?<!赶)超|突破|高达|多达|不足|不到|不下|至少|上(?=[百千万])"
 _QUANTITY = re.compile(
     r"(?=[\d约大接将近逾超突高多不至上百千零〇一二两三四五六七八九十万亿])"
     rf"(?P<before>(?<![签预合履违节条公邀毁制])(?:{_BEFORE}))?"
@@ -59,7 +68,7 @@ _QUANTITY = re.compile(
 _GLUED_BEFORE = re.compile(r"(?:第|[A-Za-z+\-—–~〔\[【/·.#]|20\d\d—)$")
 _SIGNED = re.compile(r"(?:同比|环比|上年|去年|同期|增幅|降幅|变化)[:为]?[+\-]$")
 _NOT_A_COUNT_AFTER = re.compile(
-    r"年|月|日|时(?!间)|号|点|分钟?|小时|天|周|级|岁|世纪|度(?!假)|个?工作日|个月|季度|[A-Za-z+·°℃]|平方|公里|公顷|亩|吨|米|公斤|千瓦|热线|—\d|-\d|~\d|/\d"
+    r"年|月|日|时(?!间)|学时|课时|号|点|分钟?|小时|天|周|级|岁|世纪|度(?!假)|个?工作日|个月|季度|[A-Za-z+·°℃]|平方|公里|公顷|亩|吨|米|公斤|千瓦|热线|—\d|-\d|~\d|/\d"
 )
 _SET_PHRASES = re.compile(
     r"[件项](?:事|制度|清单)|个(?:不得|严禁|一|方面|维护|意识|自信|务必|坚持|统一|环节|亲自|带头|层面|阶段|第一|字|全面|国家|主体|协调|必)|次(?:性|办|了|元|日)|期(?:工程|项目|建设|间)|批(?:复|量)|"
@@ -131,7 +140,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start = match.start()
     number_start = match.end("before") if match["before"] else start
     end = match.end()
-    if _GLUED_BEFORE.search(text, max(0, number_start - 5), number_start) and not _SIGNED.search(text, max(0, number_start - 5), number_start):
+    if _GLUED_BEFORE.search(text, max(0, number_start - 5), number_start) and not _SIGNED.search(
+        text, max(0, number_start - 5), number_start
+    ):
         return None
     decimals = 0
     more = match["more"] or match["rest"] or match["odd"]
@@ -154,9 +165,19 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         tail = text[match.end("scale") if scale else match.end("number") : end + 8]
         if not unit and _NOT_A_COUNT_AFTER.match(tail):
             return None
-        if unit and _NOT_A_COUNT_AFTER.match(tail) and not tail.startswith(("点", "级")) and unit not in ("个百分点",) and _is_duration(tail):
+        if (
+            unit
+            and _NOT_A_COUNT_AFTER.match(tail)
+            and not tail.startswith(("点", "级"))
+            and unit not in ("个百分点",)
+            and _is_duration(tail)
+        ):
             return None
-        if unit in ("成", "部", "处", "所", "本", "讲", "堂", "单", "位", "人", "起", "家", "户") and _SET_PHRASES.match(text, match.start("unit")) and _swallows(text, match.start("unit"), unit):
+        if (
+            unit in ("成", "部", "处", "所", "本", "讲", "堂", "单", "位", "人", "起", "家", "户")
+            and _SET_PHRASES.match(text, match.start("unit"))
+            and _swallows(text, match.start("unit"), unit)
+        ):
             unit, end = "", match.start("unit")
         if not unit and (scale or more) and _NOT_A_COUNT_AFTER.match(text[end : end + 4]):
             return None
@@ -179,7 +200,19 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         if finer and match["chinese"]:
             value += 5 if finer[0] == "半" else _DIGITS[finer[0]]
             end += 1
-    return _finish(text, start, end, number_start, value, "%" if measure == "rate" else unit, measure, match["before"], more, match["after"] or "", decimals)
+    return _finish(
+        text,
+        start,
+        end,
+        number_start,
+        value,
+        "%" if measure == "rate" else unit,
+        measure,
+        match["before"],
+        more,
+        match["after"] or "",
+        decimals,
+    )
 
 
 def _finish(
@@ -241,7 +274,9 @@ def _is_set_phrase(text: str, match: re.Match[str], value: Decimal, unit: str, m
     if more or match["before"]:
         return False
     left = text[max(0, match.start() - 4) : match.start()]
-    if _SET_PHRASES.match(text, match.start("unit")) or left.endswith(("第", "每", "逐", "同", "任", "某", "这", "那", "上", "下", "新", "唯", "进", "专")):
+    if _SET_PHRASES.match(text, match.start("unit")) or left.endswith(
+        ("第", "每", "逐", "同", "任", "某", "这", "那", "上", "下", "新", "唯", "进", "专")
+    ):
         return True
     if value == 1:
         if re.search(r"(?:无|没有|没|未|不|任何|每[年月季]|同|各)$", left) or unit not in "件宗起期名人次场":
