@@ -10,7 +10,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from fazhi.extraction import model
 from fazhi.reports.models import Fact, Finding, OtherFigure, Report, ReportText
@@ -126,6 +126,48 @@ def fact_row(report: Report, fact: model.Fact, pages: Pages) -> Fact:
         sources=[span_json(span) for span in fact.sources],
         confidence=fact.confidence,
     )
+
+
+def plain(value: Decimal) -> Decimal:
+    """A stored value without the zeros that the column adds: 12.900000 → 12.9, 460.000000 → 460."""
+    value = value.normalize()
+    return value if value == 0 or value.as_tuple().exponent <= 0 else value.quantize(Decimal(1))  # type: ignore[operator]
+
+
+def fact_of(row: Fact) -> model.Fact:
+    """The stored fact as checks take it. The words of its change are not stored, only its numbers."""
+    change = model.Change(
+        percent=_plain(row.change_percent),
+        points=_plain(row.change_points),
+        absolute=_plain(row.change_absolute),
+        previous=_plain(row.previous),
+        ambiguous=row.change_ambiguous,
+    )
+    start, end = row.start or 0, row.end or 0
+    first, last = row.value_start if row.value_start is not None else start, row.value_end or end
+    quote = row.quote[first - start : last - start]
+    return model.Fact(
+        indicator=row.indicator_id,
+        value=plain(row.value),
+        unit=row.unit,
+        span=model.Span(start, end, row.quote),
+        value_span=model.Span(first, last, quote),
+        qualifier=cast("model.Qualifier", row.qualifier),
+        low=_plain(row.low),
+        high=_plain(row.high),
+        n=_plain(row.n),
+        N=_plain(row.N),
+        denominator=row.denominator,
+        scope=cast("model.Scope", row.scope),
+        instance=cast("model.Instance", row.instance),
+        change=change if change != model.Change() else None,
+        rule=row.rule,
+        confidence=row.confidence,
+    )
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return plain(value) if value is not None else None
 
 
 def finding_row(report: Report, finding: model.Finding) -> Finding:

@@ -163,9 +163,9 @@ def test_choosing_needs_the_same_number_of_queries_for_many_facts(
     report = make_report("330102", 2023)
     add(report, "20")
     choose_observations("330102", 2023)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         choose_observations("330102", 2023)
     for number in range(40):
         add(report, "20", start=100 + number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         choose_observations("330102", 2023)
