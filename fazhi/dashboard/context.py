@@ -26,6 +26,8 @@ _ITEMS = (
     ("趋势", "trend", {"trend"}),
     ("区画像", "districts", {"districts", "district"}),
     ("指标", "indicators", {"indicators", "indicator"}),
+    ("报送", "coverage", {"coverage"}),
+    ("检索", "search", {"search"}),
     ("报告", "reports", {"reports", "report", "upload", "review"}),
 )
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from fazhi.dashboard.views.compare import compare, compare_figure
+from fazhi.dashboard.views.coverage import coverage, coverage_export
+from fazhi.dashboard.views.coverage_actions import coverage_due, coverage_excuse
 from fazhi.dashboard.views.district import district, districts
 from fazhi.dashboard.views.district_go import district_go
 from fazhi.dashboard.views.district_search import district_search
@@ -31,6 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("compare/figure/", compare_figure, name="compare-figure"),
     path("trend/", trend, name="trend"),
     path("trend/figure/", trend_figure, name="trend-figure"),
+    path("coverage/", coverage, name="coverage"),
+    path("coverage/export/", coverage_export, name="coverage_export"),
+    path("coverage/due/", coverage_due, name="coverage_due"),
+    path("coverage/excuse/", coverage_excuse, name="coverage_excuse"),
     path("i/", indicators, name="indicators"),
     path("i/<str:code>/", indicator, name="indicator"),
     path("d/", districts, name="districts"),

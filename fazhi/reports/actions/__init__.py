@@ -2,10 +2,12 @@
 
 `submission` takes files in, `analysis` stores what was read, `observations` chooses what is shown, `identity` sets
 district and year, `lifecycle` retries, deletes and restores, `samples` loads and removes the 示例数据, `record` writes
-decisions. Only this package meets both `extraction.model.Fact` and `reports.models.Fact`.
+decisions, `chasing` keeps due dates and excuses. Only this package meets both `extraction.model.Fact` and
+`reports.models.Fact`.
 """
 
 from fazhi.reports.actions.analysis import StoredDifference, store_analysis, store_text
+from fazhi.reports.actions.chasing import remove_due_date, remove_excuse, set_due_date, set_excuse
 from fazhi.reports.actions.identity import IdentityProblem, set_identity
 from fazhi.reports.actions.lifecycle import delete, empty_trash, enqueue, remove_for_good, restore, retry
 from fazhi.reports.actions.observations import choose_observations
@@ -24,10 +26,14 @@ __all__ = [
     "enqueue",
     "load_samples",
     "record_decision",
+    "remove_due_date",
+    "remove_excuse",
     "remove_for_good",
     "remove_samples",
     "restore",
     "retry",
+    "set_due_date",
+    "set_excuse",
     "set_identity",
     "store_analysis",
     "store_text",

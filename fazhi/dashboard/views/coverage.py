@@ -1,0 +1,304 @@
+"""`/coverage/`: what was handed in and published, province × year and district × year, and who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fazhi.accounts.permissions import Account, allowed, may_administer, may_upload, signed_in
+from fazhi.catalogue.districts import load_districts
+from fazhi.dashboard.chasing import (
+    ABSENT,
+    EXCUSES,
+    STATES,
+    WORKING,
+    Chase,
+    Due,
+    chases,
+    circular,
+    due_of,
+    letter,
+)
+from fazhi.dashboard.page_selections import CoverageSelection
+from fazhi.dashboard.paging import page_of
+from fazhi.dashboard.places import Place, areas_under, find_area, place_within
+from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.queries import chasing as queries
+from fazhi.dashboard.queries.coverage import existing, provinces
+from fazhi.dashboard.queries.rows import Sight
+from fazhi.dashboard.selection import SelectionError
+from fazhi.dashboard.series import Area
+from fazhi.dashboard.tables import csv_response
+from fazhi.dashboard.words import LEVELS
+
+
+YEARS_SHOWN = 5
+LATE_A_PAGE = 40
+"""Rows of the list of late districts; each carries the text of its letter."""
+NOT_ASKED = frozenset({"71", "81", "82"})
+"""台湾、香港、澳门 make no such reports."""
+DISTRICTS_IN_MATRIX = 260
+"""The largest province has fewer; a place with more is shown by its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One district and year of the table: symbol, words, where a click leads."""
+
+    year: int
+    symbol: str
+    label: str
+    kind: str
+    report: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One province and year: how many of its districts have values."""
+
+    year: int
+    count: int
+    total: int
+    published: int
+
+    @property
+    def step(self) -> int:
+        """0..4: how full the cell is drawn; 4 only when nothing is missing."""
+        if not self.count or not self.total:
+            return 0
+        return 4 if self.count >= self.total else 1 + min(2, self.count * 3 // self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that the page and the export say about one question."""
+
+    selection: CoverageSelection
+    place: Place
+    year: int
+    years: tuple[int, ...]
+    today: date
+    areas: tuple[Area, ...]
+    all: tuple[Chase, ...]
+    states: dict[tuple[str, int], queries.State]
+    excused: dict[tuple[str, int], queries.ExcuseRow]
+    due: Due
+
+    @property
+    def late(self) -> list[Chase]:
+        """Those that lack something, the longest waiting first."""
+        return sorted(
+            (chase for chase in self.all if chase.lack), key=lambda chase: (-chase.days_late, chase.area.code)
+        )
+
+    @property
+    def listed(self) -> list[Chase]:
+        """Those of the list that was asked for."""
+        if self.selection.lack == "excused":
+            return [chase for chase in self.all if chase.excuse]
+        return [chase for chase in self.late if self.selection.lack in ("", chase.lack)]
+
+
+def standing(request: HttpRequest) -> Standing:
+    """Read the question and answer it. 3 queries, with those of the place at most 5."""
+    selection = CoverageSelection.from_query(request.GET)
+    place = place_within(selection.within, request.user)
+    sight = Sight.of(request.user)
+    today = timezone.localdate()
+    last = today.year - 1
+    year = selection.year if selection.year is not None else last
+    if year > last + 1:
+        raise SelectionError(f"{year}年度的报告还没有到编写的时候", hint=f"请选择{last}年度或更早的年度。")
+    newest = max(last, year)
+    years = tuple(range(min(newest - YEARS_SHOWN + 1, year), newest + 1))[:YEARS_SHOWN]
+    if year not in years:
+        years = tuple(range(year, year + YEARS_SHOWN))
+    national = place.area is None
+    states = queries.newest_states(place.path, year if national else years[0], year if national else years[-1])
+    excused = queries.excuses(place.path, years[0], years[-1])
+    due_rows = queries.due_rows(years[0], years[-1])
+    areas = tuple(
+        area for area in areas_under(place.path, year) if sight.sees(area.path) and area.code[:2] not in NOT_ASKED
+    )
+    by_key = {(state.district, state.year): state for state in states}
+    excuse_by_key = {(row.district, row.year): row for row in excused}
+    return Standing(
+        selection=selection,
+        place=place,
+        year=year,
+        years=years,
+        today=today,
+        areas=areas,
+        all=tuple(chases(areas, year, by_key, due_rows, excuse_by_key, today=today)),
+        states=by_key,
+        excused=excuse_by_key,
+        due=due_of(place.path, year, due_rows),
+    )
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    found = standing(request)
+    selection, place = found.selection, found.place
+    listed, late = found.listed, found.late
+    page = page_of(len(listed), selection.page, LATE_A_PAGE, lambda number: "?" + selection.to_query(page=number))
+    national = place.area is None
+    full = [*place.above, place.area] if place.area else []
+    handed = sum(1 for chase in found.all if chase.state and chase.state not in ("failed", "withdrawn"))
+    return render(
+        request,
+        "dashboard/coverage.html",
+        {
+            "selection": selection,
+            "place": place,
+            "above": full,
+            "below": [area for area in found.areas if area.level != "county"] if national or full else [],
+            "year": found.year,
+            "years": found.years,
+            "year_options": range(found.today.year, found.today.year - 11, -1),
+            "today": found.today,
+            "due": found.due,
+            "days_left": (found.due.submit_by - found.today).days,
+            "expected": len(found.all),
+            "handed": handed,
+            "published": sum(1 for chase in found.all if STATES.get(chase.state, WORKING)[2] == "published"),
+            "not_submitted": sum(1 for chase in late if chase.lack == "submit"),
+            "not_published": sum(1 for chase in late if chase.lack == "publish"),
+            "excused": sum(1 for chase in found.all if chase.excuse),
+            "lacks": lack_tabs(found),
+            "listed": [
+                (chase, letter(chase, today=found.today) if chase.lack else "")
+                for chase in listed[page.start : page.end]
+            ],
+            "pager": page,
+            "circular": circular(late, found.year, place.name, today=found.today) if late else "",
+            "provinces": province_table(found, request.user) if national and found.areas else [],
+            "level_options": [(level, LEVELS[level]) for level in ("county", "prefecture", "province")],
+            "groups": matrix(found) if not national and len(found.areas) <= DISTRICTS_IN_MATRIX else [],
+            "too_many": not national and len(found.areas) > DISTRICTS_IN_MATRIX,
+            "excuse_kinds": list(EXCUSES.items()),
+            "may_excuse": may_upload(request.user),
+            "may_set_dates": may_administer(request.user) and Sight.of(request.user).sees(place.path),
+            "export_url": reverse("coverage_export") + "?" + selection.to_query(within=place.code, year=found.year),
+            "permalink": selection.to_query(within=place.code, year=found.year),
+            "shows_samples": "all" if place.area and place.area.is_sample else "",
+        },
+    )
+
+
+def lack_tabs(found: Standing) -> list[dict[str, object]]:
+    """Tabs over the list with how many rows each has."""
+    counts = {
+        "": len(found.late),
+        "submit": sum(1 for chase in found.late if chase.lack == "submit"),
+        "publish": sum(1 for chase in found.late if chase.lack == "publish"),
+        "excused": sum(1 for chase in found.all if chase.excuse),
+    }
+    names = {"": "全部逾期", "submit": "未报送", "publish": "未公开", "excused": "涉密、延期"}
+    return [
+        {
+            "label": f"{names[lack]} {count}",
+            "url": "?" + found.selection.to_query(lack=lack, page=1),
+            "current": lack == found.selection.lack,
+        }
+        for lack, count in counts.items()
+    ]
+
+
+def matrix(found: Standing) -> list[tuple[Area | None, list[tuple[Area, list[Cell]]]]]:
+    """Rows by the unit above them; a year without a report is 未报, one before the district existed is blank in words."""
+    groups: dict[str, list[tuple[Area, list[Cell]]]] = {}
+    for area in found.areas:
+        cells = [cell_of(area, year, found) for year in found.years]
+        groups.setdefault(area.path.rpartition("/")[0], []).append((area, cells))
+    return [(area_at(path), rows) for path, rows in sorted(groups.items())]
+
+
+def area_at(path: str) -> Area | None:
+    """The district of a path; None for the country."""
+    return find_area(path.rpartition("/")[2].ljust(6, "0")) if path else None
+
+
+def cell_of(area: Area, year: int, found: Standing) -> Cell:
+    """State of one district and year, an excuse standing in for a missing report."""
+    state = found.states.get((area.code, year))
+    if state is not None:
+        return Cell(year, *STATES.get(state.state, WORKING), report=state.report)
+    if excuse := found.excused.get((area.code, year)):
+        return Cell(year, "密" if excuse.kind == "secret" else "延", EXCUSES[excuse.kind], "excused", None)
+    district = load_districts()[area.code]
+    if not district.existed_in(year):
+        return Cell(year, "–", "当年无此区划", "none", None)
+    return Cell(year, *ABSENT, report=None)
+
+
+def province_table(found: Standing, user: Account) -> list[tuple[Area, list[Share]]]:
+    """One row a province, how many of its districts of one tier have values by year. One query."""
+    level = found.selection.level
+    sight = Sight.of(user)
+    counts = {
+        (row.province, row.year): row
+        for row in provinces(sight, first=found.years[0], last=found.years[-1])
+        if row.level == level
+    }
+    table = []
+    for province in (area for area in found.areas if area.level == "province"):
+        cells = []
+        for year in found.years:
+            row = counts.get((province.code[:2], year))
+            cells.append(
+                Share(
+                    year,
+                    row.districts if row else 0,
+                    existing(province.code[:2], level, year),
+                    row.published if row else 0,
+                )
+            )
+        table.append((province, cells))
+    return table
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def coverage_export(request: HttpRequest) -> HttpResponse:
+    """Every district of the question as CSV, late or not."""
+    found = standing(request)
+    return csv_response(
+        f"报送情况_{found.place.name}_{found.year}年度_{found.today:%Y%m%d}",
+        (
+            "区划代码",
+            "行政区",
+            "全称",
+            "级别",
+            "年度",
+            "状态",
+            "报送截止",
+            "公开截止",
+            "欠缺",
+            "逾期天数",
+            "免催",
+            "说明",
+        ),
+        export_rows(found.listed if found.selection.lack else found.all),
+    )
+
+
+def export_rows(rows: Iterable[Chase]) -> Iterable[Sequence[object]]:
+    """Cells of the export, days late as numbers."""
+    for chase in rows:
+        yield (
+            chase.area.code, chase.area.name, chase.area.full_name, LEVELS[chase.area.level], chase.year, chase.words,
+            chase.due.submit_by.isoformat(), chase.due.publish_by.isoformat(), chase.lack_words,
+            chase.days_late if chase.lack else "", chase.excuse_words, chase.excuse.reason if chase.excuse else "",
+        )  # fmt: skip
