@@ -178,11 +178,13 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     width = 4 if len(rows) < 400 else 2.4
     parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{width}" stroke-linecap="round" fill="none"/>')
     if series.quartiles:
+        above = float("inf")
         for label, value in zip(("四分之一", "中位数", "四分之三"), series.quartiles, strict=True):
             y = scale.at(value)
             parts.append(line_at(left, y, right, y, stroke=BENCHMARK, width=1.2, dash="5 3"))
             shown = f"{label} {words.plain(value, 1)}" + ("%" if is_rate else "")
-            parts.append(text_at(right, y - 5, shown, size=layout.text - 2, fill=BENCHMARK, anchor="end"))
+            above = min(y - 5, above - layout.text - 1)  # names of close quartiles are pushed apart
+            parts.append(text_at(right, above, shown, size=layout.text - 2, fill=BENCHMARK, anchor="end"))
     for index, row in enumerate(rows):
         if row.area.code == pin:
             x, y = left + step * (index + 0.5), scale.at(float(row.point.value))

@@ -17,7 +17,7 @@ from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.paging import page_of
-from fazhi.dashboard.pictures.compare import compare_pictures, describe
+from fazhi.dashboard.pictures.compare import LABELLED_AT_MOST, compare_pictures, describe
 from fazhi.dashboard.pictures.distribution import describe as describe_distribution
 from fazhi.dashboard.pictures.distribution import distribution_pictures
 from fazhi.dashboard.pictures.funnel import describe as describe_funnel
@@ -115,6 +115,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "narrow": mark_safe(narrow),
             "description": description,
             "tabs": tabs_of(selection),
+            "is_band": len(series.shown) - len(series.counts) > LABELLED_AT_MOST,
             "table_only": selection.tab == "table",
             "why_no_picture": why_no_picture(series, selection.tab),
             "benches": bench_options(series, answer, selection),
