@@ -19,14 +19,18 @@ CELL = " | "
 """What separates the cells of a table row in `SourceText.text`."""
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
-_PAGE_NUMBER = re.compile(r"^(?:[-—–―~·•]+\s*\d{1,4}\s*[-—–―~·•]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–―~·•]+\s*\d{1,4}\s*[-—–―~·•]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})$"
+)
 _CHROME = re.compile(
     r"^(?:您(?:当前|现在)?的?(?:所在)?位置|当前位置|所在位置|首页\s*[>＞»›/|-]|字号|【?字体|【?打印|【?关闭|分享(?:到|至|按钮)?|"
     r"(?:用|使用)?微信扫|扫一扫|(?:本页)?二维码|浏览(?:次数|量)|点击(?:量|数|率|次数)|访问量|阅读(?:次数|量|数)|收藏本站|设为首页|"
     r"上一篇|下一篇|上一条|下一条|返回(?:顶部|首页|列表)|责任编辑|编辑[:：]|无障碍|长者模式|网站地图|联系我们|版权所有|主办单位[:：]|"
     r"承办单位[:：]|网站标识码|.{0,12}ICP备|.{0,8}公网安备|×$|✕$|[A+aA\-\s]{1,6}$)"
 )  # fmt: skip
-_RELATED = re.compile(r"^[【\[]?(?:相关(?:阅读|链接|文章|新闻|报道|信息|稿件)|推荐阅读|热点(?:推荐|新闻|排行)|友情链接|更多内容|猜你喜欢|延伸阅读)")
+_RELATED = re.compile(
+    r"^[【\[]?(?:相关(?:阅读|链接|文章|新闻|报道|信息|稿件)|推荐阅读|热点(?:推荐|新闻|排行)|友情链接|更多内容|猜你喜欢|延伸阅读)"
+)
 _HEADING = re.compile(
     r"^(?:#{1,6}\s|第[一二三四五六七八九十百\d]{1,4}[章节部篇][分]?|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
     r"\d{1,2}[.．、](?!\d)|附\s*(?:件|表|录)?\s*\d*\s*[:：]|附表|前\s*言$|表\s*\d+)"
@@ -243,7 +247,10 @@ def _glue(lines: list[_RawLine]) -> tuple[str, list[int]]:
 
 
 def _split_cells(text: str, places: list[int], offset: int) -> tuple[str, list[int], tuple[tuple[int, int], ...]]:
-    bounds = [(match.start(), match.end()) for match in re.finditer(r"\s*\|\s*|[ \u00a0]{2,}|[ \u00a0]*[\t\u3000][ \t\u00a0\u3000]*", text)]
+    bounds = [
+        (match.start(), match.end())
+        for match in re.finditer(r"\s*\|\s*|[ \u00a0]{2,}|[ \u00a0]*[\t\u3000][ \t\u00a0\u3000]*", text)
+    ]
     ranges = list(zip([0, *(end for _, end in bounds)], [*(start for start, _ in bounds), len(text)], strict=True))
     out: list[str] = []
     origins: list[int] = []

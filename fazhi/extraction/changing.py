@@ -47,7 +47,15 @@ def _targets(
         quantity = quantities[comparison.changes[0]]
         ambiguous = quantity.measure == "rate"
         return [
-            (item, _change(quantity, comparison.direction, past, ambiguous=ambiguous and catalogue[item.statement.rule.indicator].is_rate))
+            (
+                item,
+                _change(
+                    quantity,
+                    comparison.direction,
+                    past,
+                    ambiguous=ambiguous and catalogue[item.statement.rule.indicator].is_rate,
+                ),
+            )
             for item in found
             if quantity.measure != "points" or catalogue[item.statement.rule.indicator].is_rate
         ]
@@ -58,7 +66,12 @@ def _targets(
     subject = comparison.subject.strip()
     if subject and subject not in _GENERIC:
         named = [code for code, pattern in load_rules().subjects if pattern.search(subject)]
-        candidates = [item for item in items if item.statement.rule.indicator in named and (item.statement.quantity is None or item.statement.quantity.start < comparison.place)]
+        candidates = [
+            item
+            for item in items
+            if item.statement.rule.indicator in named
+            and (item.statement.quantity is None or item.statement.quantity.start < comparison.place)
+        ]
         before = candidates[-1:]
     targets: list[tuple[Placed, Change]] = []
     changes = [quantities[index] for index in comparison.changes]
@@ -66,8 +79,14 @@ def _targets(
         plain = [item for item in before if item.statement.kind != "aside"][-len(changes) :]
         if len(plain) == len(changes):
             if changes[-1].measure == "points":  # 分别提高0.1个、0.5个百分点
-                changes = [replace(quantity, measure="points") if quantity.measure in ("piece", "bare") else quantity for quantity in changes]
-            targets = [(item, _change(quantity, comparison.direction, past)) for item, quantity in zip(plain, changes, strict=True)]
+                changes = [
+                    replace(quantity, measure="points") if quantity.measure in ("piece", "bare") else quantity
+                    for quantity in changes
+                ]
+            targets = [
+                (item, _change(quantity, comparison.direction, past))
+                for item, quantity in zip(plain, changes, strict=True)
+            ]
         return targets
     for quantity in changes:
         rates = quantity.measure == "points"
@@ -75,13 +94,20 @@ def _targets(
             is_rate = catalogue[item.statement.rule.indicator].is_rate
             if rates and not is_rate:
                 continue
-            if quantity.measure == "rate" and is_rate and not subject and _rather_a_count(item, quantity, comparison, text):
+            if (
+                quantity.measure == "rate"
+                and is_rate
+                and not subject
+                and _rather_a_count(item, quantity, comparison, text)
+            ):
                 continue
             if quantity.measure not in ("rate", "points") and is_rate:
                 continue
             if not subject and _value_between(item, comparison, quantities, items, sentence):
                 break
-            targets.append((item, _change(quantity, comparison.direction, past, ambiguous=quantity.measure == "rate" and is_rate)))
+            targets.append(
+                (item, _change(quantity, comparison.direction, past, ambiguous=quantity.measure == "rate" and is_rate))
+            )
             break
     return targets
 
@@ -93,7 +119,9 @@ def _rather_a_count(item: Placed, quantity: Quantity, comparison: Comparison, te
     return impossible or "增长" in words or "增加" in words or "减少" in words
 
 
-def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed], sentence: Sentence) -> bool:
+def _value_between(
+    item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed], sentence: Sentence
+) -> bool:
     """Whether an unexplained value of the same measure stands between a statement and a comparison."""
     if item.statement.quantity is None:
         return True
@@ -106,7 +134,10 @@ def _value_between(item: Placed, comparison: Comparison, quantities: Sequence[Qu
             continue
         if quantity.value == item.statement.value or sentence.homes.get(index, (sentence.main,))[0].kind == "aside":
             continue
-        if quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times") and quantity.measure == item.statement.quantity.measure:
+        if (
+            quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times")
+            and quantity.measure == item.statement.quantity.measure
+        ):
             return True
     return False
 
@@ -143,4 +174,6 @@ def _with_span(change: Change, comparison: Comparison, item: Placed, quantities:
     if last is None or last <= comparison.place:
         return change
     start, end = item.compact.source_range(comparison.place, last)
-    return Change(change.percent, change.points, change.absolute, change.previous, change.ambiguous, Span(start, end, ""))
+    return Change(
+        change.percent, change.points, change.absolute, change.previous, change.ambiguous, Span(start, end, "")
+    )

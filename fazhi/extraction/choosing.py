@@ -33,7 +33,9 @@ class Placed:
     change: Change | None = None
 
 
-def choose(placed: Sequence[Placed], text: str, *, ocr: bool) -> tuple[tuple[Fact, ...], tuple[Finding, ...], list[OtherFigure]]:
+def choose(
+    placed: Sequence[Placed], text: str, *, ocr: bool
+) -> tuple[tuple[Fact, ...], tuple[Finding, ...], list[OtherFigure]]:
     """Facts, conflicts and the statements that lost, for one report."""
     catalogue = load_catalogue()
     by_indicator: dict[str, list[Placed]] = {}
@@ -53,10 +55,17 @@ def choose(placed: Sequence[Placed], text: str, *, ocr: bool) -> tuple[tuple[Fac
             if item.change and item.statement.value == winner.statement.value:
                 winner.change = merged(winner.change, item.change)
         facts.append(_fact(winner, catalogue[code], text, ocr=ocr))
-        rivals = {item.statement.value: item for item in reversed(ranked[1:]) if item.statement.value != winner.statement.value}
+        rivals = {
+            item.statement.value: item
+            for item in reversed(ranked[1:])
+            if item.statement.value != winner.statement.value
+        }
         for rival in rivals.values():
             others.append(_other(rival, text, "breakdown"))
-            if _standing(rival)[:3] == _standing(winner)[:3] and min(rival.statement.score, winner.statement.score) >= _CONFLICT_AT:
+            if (
+                _standing(rival)[:3] == _standing(winner)[:3]
+                and min(rival.statement.score, winner.statement.score) >= _CONFLICT_AT
+            ):
                 findings.append(_conflict(winner, rival, catalogue[code], text))
     order = {indicator.code: number for number, indicator in enumerate(catalogue.indicators)}
     return tuple(sorted(facts, key=lambda fact: order[fact.indicator])), tuple(findings), others

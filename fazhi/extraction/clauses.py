@@ -21,7 +21,9 @@ SPENT = "\ue0ff"
 _MARK = "[\ue000-\ue0ff]"
 _NO_MARK = "[^,;。:!?\ue000-\ue0ff]"
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_COMPARING = re.compile(rf"\((?:而)?(?:上一?年|去年|前一?年|20\d\d年(?:度|全年|同期)?(?:为|是|:|{_MARK})|(?:同比|环比|比上年|比去年|较上年|较去年|与上年|与去年|比20\d\d年|较20\d\d年))[^()]*\)")
+_COMPARING = re.compile(
+    rf"\((?:而)?(?:上一?年|去年|前一?年|20\d\d年(?:度|全年|同期)?(?:为|是|:|{_MARK})|(?:同比|环比|比上年|比去年|较上年|较去年|与上年|与去年|比20\d\d年|较20\d\d年))[^()]*\)"
+)
 _BESIDE = re.compile(
     rf"(?<=[一-龥])\((?P<inside>(?:均|都|共计?|合计|累计|总计|计|总数|现有|为|是|达到?|全部|其中)*(?:(?:分别|各)为?(?:{_MARK}、)+)?{_MARK}(?:左右|以上)?(?:,[^()、]{{0,40}})?)\)"
 )
@@ -31,10 +33,14 @@ _TITLE = re.compile(r"《([^《》]{0,80})》")
 _KEPT_TITLE = re.compile(r"(?:书|单|函|卡|通知书)$")
 _JOIN = r"(?:、|和|及|与|以及|,|,以及|,和)"
 _LIST = rf"{_MARK}(?:{_JOIN}{_MARK})+"
-_SEVERALLY = re.compile(rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?)(?:分别|依次|各)(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})")
-_BARE_LIST = re.compile(rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])")
+_SEVERALLY = re.compile(
+    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?)(?:分别|依次|各)(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})"
+)
+_BARE_LIST = re.compile(
+    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])"
+)
 _SHARED = re.compile(
-    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{{1,3}}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?P<value>[\ue000-\ue0fe])"
+    r"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{1,3}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?P<value>[\ue000-\ue0fe])"
 )
 _BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计){_MARK})")
 _SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
@@ -67,7 +73,9 @@ class Sentence:
     """Index of a quantity → the clause it stands in and its position there."""
 
 
-def read_sentence(text: str, start: int, end: int, quantities: Sequence[Quantity], indices: Sequence[int], year: int | None) -> Sentence:
+def read_sentence(
+    text: str, start: int, end: int, quantities: Sequence[Quantity], indices: Sequence[int], year: int | None
+) -> Sentence:
     """The masked clauses of the sentence text[start:end], whose quantities are `indices` of `quantities`."""
     whole = _drop_titles(mask(text, start, end, quantities, indices))
     main, asides = _take_out_parentheses(_opened(whole, year))
@@ -261,7 +269,11 @@ def _subjects(
         by_mark = [(a, b) for a, b in _split(clause.text, start, end, re.compile("、"))]
         parts = by_mark if len(by_mark) == count else parts
     if len(parts) > count and count >= 2:
-        parts = [(parts[0][0], parts[len(parts) - count][1]), *parts[len(parts) - count + 1 :]] if len(parts) == count + 1 else []
+        parts = (
+            [(parts[0][0], parts[len(parts) - count][1]), *parts[len(parts) - count + 1 :]]
+            if len(parts) == count + 1
+            else []
+        )
     if len(parts) == count:
         head = _head(clause.text, *parts[0])
         tail = _tail(clause.text, *parts[-1])
@@ -270,7 +282,11 @@ def _subjects(
             member = [(clause, a, b)]
             if number > 0 and head[1] > head[0]:
                 member.insert(0, (clause, *head))
-            if number < len(parts) - 1 and tail[1] > tail[0] and not clause.text[a:b].endswith(clause.text[tail[0] : tail[1]]):
+            if (
+                number < len(parts) - 1
+                and tail[1] > tail[0]
+                and not clause.text[a:b].endswith(clause.text[tail[0] : tail[1]])
+            ):
                 member.append((clause, *tail))
             members.append(member)
         return members
@@ -300,7 +316,9 @@ def _split(text: str, start: int, end: int, pattern: re.Pattern[str] = _SPLIT) -
 
 
 _HEAD = re.compile(r"^(?:[^、]*?(?:共|全年|年内|其中|办理|承办|收到|信访事项|信访|法院|机关|年度?))(?=[^、])")
-_TAIL = re.compile(r"(?:行政复议|复议|行政应诉|应诉|行政诉讼|诉讼|人民调解|行政调解|政府信息公开|信息公开|规范性文件)?(?:案件|申请|建议|提案|事项|纠纷|文件)+$|(?:率|人数|件数|场次|数量|收到数|办理数|受理数|的数量|数)$|(?:行政复议|复议|行政诉讼|诉讼|应诉)$")
+_TAIL = re.compile(
+    r"(?:行政复议|复议|行政应诉|应诉|行政诉讼|诉讼|人民调解|行政调解|政府信息公开|信息公开|规范性文件)?(?:案件|申请|建议|提案|事项|纠纷|文件)+$|(?:率|人数|件数|场次|数量|收到数|办理数|受理数|的数量|数)$|(?:行政复议|复议|行政诉讼|诉讼|应诉)$"
+)
 
 
 def _head(text: str, start: int, end: int) -> tuple[int, int]:

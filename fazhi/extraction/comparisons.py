@@ -32,11 +32,17 @@ _LEVEL_WITH_PAST = re.compile(
     rf",(?:{_N}{{0,6}}?(?:与|同|和){_PAST}(?:的|水平|相比)?(?:基本|大体|大致)?(?:持平|相当|一致|相同)|(?:约?[是为]|达到?|相当于){_PAST}的?{_M}(?:左右)?)(?=[,;。)]|$)"
 )
 _EXTENT = re.compile(rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_M})")
-_PLAIN = re.compile(rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同比)*|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})")
+_PLAIN = re.compile(
+    rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同比)*|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})"
+)
 _LEVEL = re.compile(rf",?(?P<direction>高于|低于|多于|少于|高出|低出){_PAST}(?:的|水平)?(?P<values>{_M})")
-_AFTER_CHANGE = re.compile(rf",?(?:现|实际|目前|仅|今年|本年|20\d\d年|总量|总数|累计)*(?:(?:上升|提高|提升|增|升|下降|降|减|回落)?(?:达到了?|达|至|到|为)|共计?|总计|合计)+(?:了)?(?P<value>{_M})")
+_AFTER_CHANGE = re.compile(
+    rf",?(?:现|实际|目前|仅|今年|本年|20\d\d年|总量|总数|累计)*(?:(?:上升|提高|提升|增|升|下降|降|减|回落)?(?:达到了?|达|至|到|为)|共计?|总计|合计)+(?:了)?(?P<value>{_M})"
+)
 _THRESHOLD = re.compile(rf"(?P<previous>{_M})(?:大关|关口)?,(?:实际)?(?:达到了?|达|为)(?P<value>{_M})")
-_DETOUR = re.compile(rf"(?<=率)(?![、和及与])[^,;。:!?\ue000-\ue0ff]{{2,18}},(?:(?P<year>20\d\d)年|今年|本年)?(?=(?:达到了?|达|为)[\ue000-\ue0ff])")
+_DETOUR = re.compile(
+    r"(?<=[率量数])(?![、和及与])[^,;。:!?\ue000-\ue0ff]{2,18},(?:(?P<year>20\d\d)年|今年|本年)?(?=(?:达到了?|达|为)[\ue000-\ue0ff])"
+)
 _PAST_VALUE = re.compile(
     rf"(?:(?P<comma>[,(])|(?<=[。;:])|^)?(?:而)?(?:上一?年|去年|前一?年|20\d\d年)(?:度|同期|全年|底|末)*"
     rf"(?:的|为|是|则|仅|有|共|分别|受理|收案|收到|:)*(?P<values>{_LISTED})(?=(?P<closed>[,;。:)]|$)?)"
@@ -96,15 +102,25 @@ def read_comparisons(
         found.append(Comparison(places[match.start()], (), past, _sign(match["direction"]), "", value))
     for match in _THRESHOLD.finditer(text):
         past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
-        if past is not None and value is not None and quantities[past].measure == quantities[value].measure and quantities[past].qualifier == "over":
+        if (
+            past is not None
+            and value is not None
+            and quantities[past].measure == quantities[value].measure
+            and quantities[past].qualifier == "over"
+        ):
             previous.append(past)
             removed.append((match.start(), match.start("value")))
-    for match in _LEVEL_WITH_PAST.finditer(text):
-        if free(*match.span()) and all(quantities[slots[at]].measure == "fold" for at in range(*match.span()) if at in slots):
-            removed.append(match.span())
-    for match in _DETOUR.finditer(text):
-        if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year):
-            removed.append(match.span())
+    removed.extend(
+        match.span()
+        for match in _LEVEL_WITH_PAST.finditer(text)
+        if free(*match.span())
+        and all(quantities[slots[at]].measure == "fold" for at in range(*match.span()) if at in slots)
+    )
+    removed.extend(
+        match.span()
+        for match in _DETOUR.finditer(text)
+        if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year)
+    )
     for pattern, words in _PATTERNS:
         if not any(word in text for word in words):
             continue
@@ -112,7 +128,11 @@ def read_comparisons(
             start, end = match.span()
             if not free(start, end) or (year is not None and f"{year}年" in match[0]):
                 continue
-            if pattern is _PLAIN and "分别" not in match[0] and quantities[slots[match.start("values")]].measure not in ("rate", "points", "case", "fold"):
+            if (
+                pattern is _PLAIN
+                and "分别" not in match[0]
+                and quantities[slots[match.start("values")]].measure not in ("rate", "points", "case", "fold")
+            ):
                 continue
             marks = [match.start("values") + m.start() for m in re.finditer(_M, match["values"])]
             if pattern is not _YEAR_ON_YEAR and "分别" not in match[0] and "各" not in match[0]:
@@ -147,7 +167,10 @@ def read_comparisons(
             if pattern is _PAST_CLAUSE and not told:
                 continue
             previous.extend(pasts)
-            found.extend(Comparison(places[match.start()], (), past, 0, "", value) for past, value in zip(pasts, told, strict=False))
+            found.extend(
+                Comparison(places[match.start()], (), past, 0, "", value)
+                for past, value in zip(pasts, told, strict=False)
+            )
             if match["closed"] is not None and text[match.start()] == ",":
                 removed.append(match.span())
     return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous

@@ -20,7 +20,9 @@ _BREAK = re.compile(r"[,;。:!?、()《》\ue000-\ue0ff]")
 _REASONS = {"plan": "target", "problems": "requirement", "rectification": "last_year"}
 
 
-def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading, Compact]], placed: Sequence[Placed]) -> list[OtherFigure]:
+def unexplained(
+    text: str, read: Iterable[tuple[Paragraph, Reading, Compact]], placed: Sequence[Placed]
+) -> list[OtherFigure]:
     """The quantities of the paragraphs read that no statement uses."""
     used = {(id(item.reading), item.statement.index) for item in placed}
     found: list[OtherFigure] = []
@@ -30,7 +32,11 @@ def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading, Compact]], p
         for sentence in reading.sentences:
             for index, (clause, position) in sentence.homes.items():
                 quantity = reading.quantities[index]
-                if (id(reading), index) in used or index in sentence.roles or quantity.measure in ("bare", "points", "fold"):
+                if (
+                    (id(reading), index) in used
+                    or index in sentence.roles
+                    or quantity.measure in ("bare", "points", "fold")
+                ):
                     continue
                 phrase = _phrase(clause.text, position)
                 if not phrase:
@@ -39,7 +45,13 @@ def unexplained(text: str, read: Iterable[tuple[Paragraph, Reading, Compact]], p
                 first = form.source_range(clause.places[max(0, position - len(phrase))], quantity.end)[0]
                 first = min(first, start)
                 late = paragraph.plan_from is not None and start >= paragraph.plan_from
-                reason = "target" if late else "unmatched" if paragraph.role in FACT_ROLES else _REASONS.get(paragraph.role, "unmatched")
+                reason = (
+                    "target"
+                    if late
+                    else "unmatched"
+                    if paragraph.role in FACT_ROLES
+                    else _REASONS.get(paragraph.role, "unmatched")
+                )
                 found.append(
                     OtherFigure(
                         span=Span(first, end, text[first:end]),

@@ -45,7 +45,9 @@ def extract(source: SourceText | str) -> Analysis:
     return _analyse(source)
 
 
-def read_report(source: SourceText, setting: Setting) -> tuple[list[Placed], list[tuple[Paragraph, Reading, Compact]], tuple[Section, ...]]:
+def read_report(
+    source: SourceText, setting: Setting
+) -> tuple[list[Placed], list[tuple[Paragraph, Reading, Compact]], tuple[Section, ...]]:
     """All statements of a report in reading order, the paragraphs read, and its sections."""
     text = normalise(source.text)
     found, sections = paragraphs(source, text, setting.year)

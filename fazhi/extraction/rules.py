@@ -36,7 +36,19 @@ _UNIONS = {
 }
 _SLOT = re.compile(r"<([a-z|]+)>")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
-_RULE_KEYS = {"id", "find", "topic", "near", "unless", "strength", "value", "shared", "departments", "anyone", "denominator"}
+_RULE_KEYS = {
+    "id",
+    "find",
+    "topic",
+    "near",
+    "unless",
+    "strength",
+    "value",
+    "shared",
+    "departments",
+    "anyone",
+    "denominator",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +136,9 @@ def load_rules() -> RuleSet:
     return RuleSet(tuple(rules), always, automaton, tuple(subjects))
 
 
-def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> tuple[Rule, list[str] | None]:
+def _read_rule(
+    table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str
+) -> tuple[Rule, list[str] | None]:
     place = f"{file}: {code}"
     unknown = set(table) - _RULE_KEYS
     if unknown:

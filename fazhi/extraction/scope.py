@@ -39,29 +39,40 @@ _PUNCTUATION = re.compile(r"[,;。:!?]")
 _TARGET = re.compile(
     r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
+_AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
 _CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
-_OF_OTHERS = re.compile(r"^(?:以上|以下)?的[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]?(?:个|家)?(?:单位|部门|地区|乡镇|街道|县|区|市)")
+_OF_OTHERS = re.compile(
+    r"^(?:以上|以下)?的[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]?(?:个|家)?(?:单位|部门|地区|乡镇|街道|县|区|市)"
+)
 _CATEGORY = re.compile(r"(?:(?<!各)类(?:行政)?(?:案件|申请|纠纷)?|(?:领域|方面)案件)(?:共|有|为|占)?$")
-_REQUIREMENT = re.compile(r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|人均[^,;。]{0,8}$|平均每")
+_REQUIREMENT = re.compile(
+    r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|人均[^,;。]{0,8}$|平均每"
+)
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _CUMULATIVE = re.compile(
     r"近[两二三四五六七八九十\d]{1,2}年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
 _YEAR_SPAN = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|[—\-–~～])(20\d\d)年")
 _SINCE = re.compile(r"(?:自|从)?(20\d\d)年[^,;。]{0,8}?(?:以来|至今|起至)")
-_PART = re.compile(r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度")
+_PART = re.compile(
+    r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
+)
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
 _PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
 _NOT_A_PERIOD = re.compile(r"(?:年)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起")
-_OWN_LEVEL = re.compile(r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告")
+_OWN_LEVEL = re.compile(
+    r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告"
+)
 _DEPARTMENT = re.compile(
     r"(?P<name>[一-龥]{1,14}?(?:(?<![格大全布结当开棋变定])局(?!面|势|部|限|长|中|办公)|分局|大队|支队|总队|派出所|管委会|街道办事处|街道|开发区|委员会(?=本)|部门(?=本|自身))|[一-龥]{1,8}(?:镇|(?<!下)乡)(?=(?:人民)?政府|负责人|共|全年|累计|年内|实现|开展|办理|作出|调处|调解|收到|受理|组织|评查|[,\ue000-\ue0ff]))"
 )
 _SPEAKING_DEPARTMENT = re.compile(
     r"司法(?:行政)?(?:局|厅)|审计(?:局|厅)|信访局|审批(?:服务)?(?:管理)?局|政务服务|大?数据(?:管理|发展|和|资源)?[一-龥]{0,8}局|营商[一-龥]{0,6}局|复议局|应急(?:管理)?局|法制办|各[一-龥]{0,8}局|依法治|公证|等(?:\d|[一二三四五六七八九十\ue000-\ue0ff])|部门和|市局|县局|区局|(?:执法|法制|审批|综合行政)局"
 )
-_MANY_PLACES = re.compile(r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$")
+_MANY_PLACES = re.compile(
+    r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$"
+)
 _SUPERIOR = {
     "county": re.compile(r"全国|全省|全自治区|自治区|省(?:级|平均|同期)|全州(?!人民)"),
     "prefecture": re.compile(r"全国|全省|全自治区|自治区(?!人民政府)|省(?:级|平均|同期)"),
@@ -73,7 +84,9 @@ _SECOND = re.compile(r"二审")
 _RETRIAL = re.compile(r"再审")
 
 
-def judge(left: str, right: str, setting: Setting, *, departments: bool, anyone: bool = False, bounded: bool = False) -> Verdict:
+def judge(
+    left: str, right: str, setting: Setting, *, departments: bool, anyone: bool = False, bounded: bool = False
+) -> Verdict:
     """The verdict on a figure with masked text `left` before and `right` after it in its sentence.
 
     `departments`: one department's figure counts; `anyone`: whoever acts, it counts; `bounded`: the figure is an
@@ -91,7 +104,7 @@ def judge(left: str, right: str, setting: Setting, *, departments: bool, anyone:
 
 
 def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
-    if _TARGET.search(clause) or (bounded and "控制在" in clause):
+    if _TARGET.search(clause) or (bounded and "控制在" in clause) or _AIM_BEFORE.search(left):
         return "target"
     if _CAUSED.search(left[left.rfind(";") + 1 :]) or _OF_OTHERS.match(after) or _CATEGORY.search(clause):
         return "breakdown"
@@ -107,11 +120,9 @@ def _time(left: str, clause: str, year: int | None) -> str | None:
         return None
     if _PART.search(clause):
         return "part_year"
-    cumulative = [match.start() for match in _CUMULATIVE.finditer(left)]
+    cumulative = [match.end() for match in _CUMULATIVE.finditer(left)]
     for pattern in (_YEAR_SPAN, _SINCE):
-        for match in pattern.finditer(left):
-            if year is None or int(match[1]) != year:
-                cumulative.append(match.start())
+        cumulative.extend(match.end() for match in pattern.finditer(left) if year is None or int(match[1]) != year)
     present = max((match.start() for match in _PRESENT.finditer(left)), default=-1)
     own_year = left.rfind(f"{year}年") if year else -1
     if cumulative and max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
@@ -144,7 +155,11 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
         part = max(scope.rfind(";"), scope.rfind(":")) + 1
         if scope is clause or last.start() <= 2 or part <= last.start() <= part + 2:
             if later:
-                return None if re.search(r"(?:结转|转入|转至|留待|延续|移至|顺延)[^,;。]{0,4}$", scope[: last.start()]) else "target"
+                return (
+                    None
+                    if re.search(r"(?:结转|转入|转至|留待|延续|移至|顺延)[^,;。]{0,4}$", scope[: last.start()])
+                    else "target"
+                )
             return "last_year"
         return None
     return None
@@ -161,7 +176,11 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
         return "department"
     if setting.own_codes and any(_other_places(scope, setting.own_codes) for scope in scopes):
         return "subordinate"
-    return "subordinate" if not departments and _MANY_PLACES.search(clause) and re.search(r"等[\ue000-\ue0ff]", clause) else None
+    return (
+        "subordinate"
+        if not departments and _MANY_PLACES.search(clause) and re.search(r"等[\ue000-\ue0ff]", clause)
+        else None
+    )
 
 
 def _is_department(words: str) -> bool:
@@ -170,7 +189,9 @@ def _is_department(words: str) -> bool:
     if match is None or _SPEAKING_DEPARTMENT.search(words):
         return False
     name = match["name"]
-    if re.search(r"各|每|乡镇$|城乡$|镇乡$|[乡镇]、|街镇$|镇街$|^[镇乡]$", name) or re.search(r"(?:各|、|及|和|与|各有关)$", words[: match.start()]):
+    if re.search(r"各|每|乡镇$|城乡$|镇乡$|[乡镇]、|街镇$|镇街$|^[镇乡]$", name) or re.search(
+        r"(?:各|、|及|和|与|各有关)$", words[: match.start()]
+    ):
         return False
     return not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。]{0,10}(?:部门|单位)", words[match.end() :])
 
@@ -185,7 +206,14 @@ def _subject_clause(left: str) -> str:
     """The first comma clause after the last semicolon: where a sentence names who acts."""
     part = left[max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1 :]
     first = _PUNCTUATION.split(part, maxsplit=1)[0]
-    return first if re.search(r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处)", first) else ""
+    return (
+        first
+        if re.search(
+            r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)",
+            first,
+        )
+        else ""
+    )
 
 
 def _instance(clause: str) -> Instance:

@@ -26,13 +26,21 @@ _LEVELS = (
 _PLAN = re.compile(
     r"下一?步|下阶段|下一阶段|下一年度?|来年|明年|今后|打算|展望|努力方向|改进方向|工作(?:安排|计划|思路|谋划|设想|目标)$|(?:安排|计划|思路|设想|举措建议)$|改进措施|工作建议|对策建议"
 )
-_PROBLEMS = re.compile(r"(?:存在|面临|反映|查摆|主要|突出)[^,。]{0,8}(?:问题|不足|困难|短板|差距|薄弱)|不足(?:之处|和|及|与|$)|薄弱环节|问题(?:和|及|与)(?:不足|原因|建议|困难|下)|^问题$|差距(?:和|与|及)?不足|败诉(?:的)?(?:主要)?原因")
+_PROBLEMS = re.compile(
+    r"(?:存在|面临|反映|查摆|主要|突出)[^,。]{0,8}(?:问题|不足|困难|短板|差距|薄弱)|不足(?:之处|和|及|与|$)|薄弱环节|问题(?:和|及|与)(?:不足|原因|建议|困难|下)|^问题$|差距(?:和|与|及)?不足|败诉(?:的)?(?:主要)?原因"
+)
 _RECTIFIED = re.compile(r"(?:上一?年|去年|以往|前期|反馈|点评|督察|存在)[^,。]{0,14}整改|问题整改|整改(?:落实)?情况")
 _DUTIES = re.compile(r"第一责任人|主要负责人履行|履行.{0,12}职责情况")
 _APPENDIX = re.compile(r"附(?:件|表|录)?\s*\d*[::]|附(?:件|表|录)|表\s*\d+|统计(?:表|口径)")
-_RESULTS = re.compile(r"举措|成效|做法|完成情况|开展情况|工作情况|基本情况|主要工作|工作进展|履职情况|亮点|特点|概况|总体情况")
-_CHROME = re.compile(r"(?:发布|更新|发文|公开|成文)?(?:时间|日期)\s*:|(?:信息|文章|稿件)?来源\s*:|索\s*引\s*号|发布机构|浏览次数|点击|联系人|联系电话|抄送|主题词|公开方式|有效性")
-_PLAN_SENTENCE = re.compile(r"(?:^|。)(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))?(?:下一步|下一阶段|下阶段|接下来|今后一个时期|今后,|新的一年|来年|明年)")
+_RESULTS = re.compile(
+    r"举措|成效|做法|完成情况|开展情况|工作情况|基本情况|主要工作|工作进展|履职情况|亮点|特点|概况|总体情况"
+)
+_CHROME = re.compile(
+    r"(?:发布|更新|发文|公开|成文)?(?:时间|日期)\s*:|(?:信息|文章|稿件)?来源\s*:|索\s*引\s*号|发布机构|浏览次数|点击|联系人|联系电话|抄送|主题词|公开方式|有效性"
+)
+_PLAN_SENTENCE = re.compile(
+    r"(?:^|。)(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))?(?:下一步|下一阶段|下阶段|接下来|今后一个时期|今后,|新的一年|来年|明年)"
+)
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
@@ -65,7 +73,12 @@ def paragraphs(source: SourceText, text: str, year: int | None) -> tuple[list[Pa
         level = _level(words)
         title = _title(words)
         is_title = block.kind == "heading" or (len(words) <= 40 and not words.endswith(("。", ";", ",")))
-        if level is None and is_title and block.kind != "table_row" and (_bare_heading(words, block) or _APPENDIX.match(words)):
+        if (
+            level is None
+            and is_title
+            and block.kind != "table_row"
+            and (_bare_heading(words, block) or _APPENDIX.match(words))
+        ):
             level = 0 if (_APPENDIX.match(words) or heading_role(title, year) not in (None, "results")) else 2
         if level is not None and block.kind != "table_row":
             role = heading_role(title, year)
@@ -132,7 +145,9 @@ def _bare_heading(words: str, block: Block) -> bool:
         return False
     if re.search(r"\d(?:件|%|人|次)", words):
         return False
-    return block.kind == "heading" or bool(len(words) <= 24 and (_PLAN.search(words) or _PROBLEMS.search(words) or _RECTIFIED.search(words)))
+    return block.kind == "heading" or bool(
+        len(words) <= 24 and (_PLAN.search(words) or _PROBLEMS.search(words) or _RECTIFIED.search(words))
+    )
 
 
 def _line_blocks(text: str) -> Iterator[Block]:

@@ -23,15 +23,23 @@ from fazhi.extraction.text import Compact, compact
 from fazhi.source import SourceText
 
 
-_NUMBER = re.compile(r"^[约近]?[+\-]?\d[\d,. ]*(?:万|亿)?余?(?:%|‰|个百分点|百分点|件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|倍)?$")
+_NUMBER = re.compile(
+    r"^[约近]?[+\-]?\d[\d,. ]*(?:万|亿)?余?(?:%|‰|个百分点|百分点|件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|倍)?$"
+)
 _EMPTY = re.compile(r"^[-—–/／*\s]*$")
-_UNIT_IN_LABEL = re.compile(r"\(?(?:单位:)?[^()]{0,6}?(件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|%|万件|万人次|万条|万份)\)?$")
+_UNIT_IN_LABEL = re.compile(
+    r"\(?(?:单位:)?[^()]{0,6}?(件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|%|万件|万人次|万条|万份)\)?$"
+)
 _YEAR = re.compile(r"(20\d\d)年?")
-_PRESENT = re.compile(r"^(?:本年|今年|当年|本期|全年|数量|件数|数值|数据|合计|总计|总数|数|指标值|完成情况|完成数|情况|人数|次数|案件数|本年度|年度数据|统计数|值)")
+_PRESENT = re.compile(
+    r"^(?:本年|今年|当年|本期|全年|数量|件数|数值|数据|合计|总计|总数|数|指标值|完成情况|完成数|情况|人数|次数|案件数|本年度|年度数据|统计数|值)"
+)
 _PAST = re.compile(r"上年|去年|上期|同期(?!比)|前一年")
 _CHANGE = re.compile(r"同比|增减|增幅|变化|增长|比上年|较上年|升降|降幅|环比")
 _SHARE = re.compile(r"占|比例|比重|构成")
-_TOTAL_ROW = re.compile(r"^(?:合计|总计|全[省市县区州]|全年|本年|数量|件数|数值|总数|本级及部门|总量|人数|今年|本[省市县区])")
+_TOTAL_ROW = re.compile(
+    r"^(?:合计|总计|全[省市县区州]|全年|本年|数量|件数|数值|总数|本级及部门|总量|人数|今年|本[省市县区])"
+)
 _LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
 
 
@@ -52,7 +60,9 @@ class _Cell:
         return bool(_NUMBER.match(self.text))
 
 
-def read_tables(source: SourceText, text: str, found: Sequence[Paragraph], setting: Setting, order: int) -> list[Placed]:
+def read_tables(
+    source: SourceText, text: str, found: Sequence[Paragraph], setting: Setting, order: int
+) -> list[Placed]:
     """The statements of all table rows, in reading order."""
     placed: list[Placed] = []
     rows = [paragraph for paragraph in found if paragraph.block.kind == "table_row"]
@@ -131,11 +141,17 @@ def _indicators_across(header: list[_Cell], labels: int, year: int | None) -> bo
     return bool(named) and len(generic) * 2 < len(named)
 
 
-def _across(header: list[_Cell], body: list[list[_Cell]], labels: int, year: int | None) -> Iterator[tuple[str, list[int], Change | None]]:
+def _across(
+    header: list[_Cell], body: list[list[_Cell]], labels: int, year: int | None
+) -> Iterator[tuple[str, list[int], Change | None]]:
     chosen = [row for row in body if _is_own_row(row, labels, year)]
     if not chosen and len(body) == 1:
         chosen = body
-    named = [row for row in body if row and row[0].text and not _is_own_row(row, labels, year) and not _YEAR.search(row[0].text)]
+    named = [
+        row
+        for row in body
+        if row and row[0].text and not _is_own_row(row, labels, year) and not _YEAR.search(row[0].text)
+    ]
     topical = header[0].text if header and labels > 0 and not _LABEL_HEAD.search(header[0].text) else ""
     for row in chosen or named:
         for column in range(labels, min(len(row), len(header))):
@@ -168,7 +184,9 @@ def _down(
                 category[index] = row[index]
         label = [cell for cell in category if cell is not None and not re.fullmatch(r"\d{1,2}[.、]?", cell.text)]
         if column is not None and column < len(row) and row[column].is_value:
-            change = _change(row[change_column].text) if change_column is not None and change_column < len(row) else None
+            change = (
+                _change(row[change_column].text) if change_column is not None and change_column < len(row) else None
+            )
             extra = [header[column]] if named and column in named else []
             yield (*_compose([*label, *extra], row[column]), change)
         for other in named:
@@ -176,7 +194,9 @@ def _down(
                 yield (*_compose([*label, header[other]], row[other]), None)
 
 
-def _columns(header: list[_Cell], labels: int, values: list[int], year: int | None) -> tuple[int | None, int | None, list[int]]:
+def _columns(
+    header: list[_Cell], labels: int, values: list[int], year: int | None
+) -> tuple[int | None, int | None, list[int]]:
     """The column of this year's values, that of the changes, and those whose heading names an indicator."""
     own = change = None
     fallback = None

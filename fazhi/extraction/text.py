@@ -70,12 +70,22 @@ def compact(text: str, start: int, end: int) -> Compact:
     A blank between two digits is dropped only inside a group of thousands (6 482); elsewhere it stays, so
     that the cells of an unmarked table never grow together.
     """
-    joined = {match.start() + i for match in _DIGIT_GROUP.finditer(text, start, end) for i, c in enumerate(match[0]) if c == " "}
+    joined = {
+        match.start() + i
+        for match in _DIGIT_GROUP.finditer(text, start, end)
+        for i, c in enumerate(match[0])
+        if c == " "
+    }
     pieces: list[str] = []
     offsets: list[int] = []
     for match in _DROPPED.finditer(text, start, end):
         first, last = match.span()
-        if pieces and offsets[-1] not in joined and _digits_meet(pieces[-1][-1], text[first]) and offsets[-1] + 1 not in joined:
+        if (
+            pieces
+            and offsets[-1] not in joined
+            and _digits_meet(pieces[-1][-1], text[first])
+            and offsets[-1] + 1 not in joined
+        ):
             pieces.append(" ")
             offsets.append(first - 1)
         pieces.append(match[0])

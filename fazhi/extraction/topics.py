@@ -30,7 +30,7 @@ _CUES = {
     "petition": "信访",
     "dispute": "矛盾纠纷|矛盾|纠纷",
     "proposals": "代表建议|人大代表|人大议案|议案|政协提案|委员提案|提案|政协委员|代表委员",
-    "disclosure": "政府信息|信息公开|依申请|主动公开|政务公开|公开申请",
+    "disclosure": "政府信息|门户网站|政府网站|信息公开|依申请|主动公开|政务公开|公开申请",
     "hotline": "12345|12348|热线|市长信箱|留言",
     "service": "政务服务|政务大厅|服务大厅|办事大厅|便民服务|服务窗口|一网通办|行政审批|审批服务",
     "other_service": "免证|容缺|跨省通办|掌上办|秒批|秒办|自助服务|自助办",
@@ -61,9 +61,25 @@ _CUE = re.compile(f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<{topic}>{words})" for to
 
 TOPICS = frozenset(_CUES)
 
-_WEAK = frozenset({"dispute", "enforcement", "enterprise", "training", "consultation", "publicity", "inspection", "study", "civil", "legality"})
+_WEAK = frozenset(
+    {
+        "dispute",
+        "enforcement",
+        "enterprise",
+        "training",
+        "consultation",
+        "publicity",
+        "inspection",
+        "study",
+        "civil",
+        "legality",
+    }
+)
 """Topics mentioned in passing under another one: those named before them in the sentence remain possible."""
 
+
+_COMPARED = re.compile("(?:较|比(?!例|重|率)|超过?|多于|少于|高于|低于|相对于)(?:同期|一审|全部|行政)*$")
+"""A topic that another one is only compared with (复议申请较诉讼案件多) says nothing of what follows."""
 
 _LOOK_BACK = 12
 """Sentences of a paragraph that are searched backwards for a topic."""
@@ -93,14 +109,18 @@ def find_cues(text: str) -> Cues:
     places: list[int] = []
     topics: list[str] = []
     for match in _CUE.finditer(text):
-        if any(start < match.start() < end for start, end in titles):
+        if any(start < match.start() < end for start, end in titles) or _COMPARED.search(
+            text, max(0, match.start() - 8), match.start()
+        ):
             continue
         places.append(match.start())
         topics.append(match.lastgroup or "")
     return Cues(places, topics)
 
 
-def topics_at(cues: Cues, place: int, *, clause: tuple[int, int], sentences: Sequence[int], headings: Sequence[str]) -> list[str]:
+def topics_at(
+    cues: Cues, place: int, *, clause: tuple[int, int], sentences: Sequence[int], headings: Sequence[str]
+) -> list[str]:
     """The topics that a figure at `place` may belong to, the likeliest first.
 
     `clause` is the range of its comma clause, `sentences` the starts of the paragraph's sentences up to its own.

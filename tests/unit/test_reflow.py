@@ -70,7 +70,10 @@ def test_reflow_removes_emphasis_marks() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["指标　　2023年　　2022年\n受理　　31　　28\n审结　　29　　27", "指标\t2023年\t2022年\n受理\t31\t28\n审结\t29\t27"],
+    [
+        "指标　　2023年　　2022年\n受理　　31　　28\n审结　　29　　27",
+        "指标\t2023年\t2022年\n受理\t31\t28\n审结\t29\t27",
+    ],
 )
 def test_reflow_marks_table_rows_and_cells(raw: str) -> None:
     source = reflow(raw)
@@ -79,7 +82,9 @@ def test_reflow_marks_table_rows_and_cells(raw: str) -> None:
     assert [source.text[start:end] for start, end in source.blocks[1].cells] == ["受理", "31", "28"]
 
 
-@pytest.mark.parametrize(("line", "expected"), [("- 12 -", True), ("第3页 共9页", True), ("浏览次数：1,286次", True), ("审结12件", False)])
+@pytest.mark.parametrize(
+    ("line", "expected"), [("- 12 -", True), ("第3页 共9页", True), ("浏览次数：1,286次", True), ("审结12件", False)]
+)
 def test_is_furniture_knows_page_numbers_and_chrome(line: str, expected: bool) -> None:
     assert is_furniture(line) is expected
 
@@ -101,9 +106,7 @@ def test_reflow_accepts_any_text(raw: str) -> None:
 
 
 def test_reflow_drops_running_heads_beside_page_numbers() -> None:
-    raw = (
-        "某县公报\n收到司法建议9件、检察建议\n\n— 2 —\n某县公报\n31件，反馈率均为100%。\n全年审计项目\n\n— 3 —\n某县公报\n12个。\n"
-    )
+    raw = "某县公报\n收到司法建议9件、检察建议\n\n— 2 —\n某县公报\n31件，反馈率均为100%。\n全年审计项目\n\n— 3 —\n某县公报\n12个。\n"
     text = reflow(raw).text
     assert "— 2 —" not in text
     assert text.count("某县公报") == 1
@@ -111,5 +114,11 @@ def test_reflow_drops_running_heads_beside_page_numbers() -> None:
 
 def test_reflow_joins_a_full_line_that_happens_to_end_with_a_semicolon() -> None:
     full = "区政府全年收到复议申请五十二件并且都登记在册；"
-    raw = "\n".join([full, "立案受理四十四件，其余依法不予受理或者告知转送。", *["各单位按照部署认真推进依法行政工作取得明显成效，" for _ in range(10)]])
+    raw = "\n".join(
+        [
+            full,
+            "立案受理四十四件，其余依法不予受理或者告知转送。",
+            *["各单位按照部署认真推进依法行政工作取得明显成效，" for _ in range(10)],
+        ]
+    )
     assert full + "立案受理" in reflow(raw).text

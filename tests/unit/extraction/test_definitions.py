@@ -16,7 +16,9 @@ from fazhi.extraction.text import compact, normalise
 
 SETTING = Setting(2024, None)
 EXAMPLES = [
-    (indicator.code, example) for indicator in load_catalogue().indicators for example in indicator.extraction["examples"]
+    (indicator.code, example)
+    for indicator in load_catalogue().indicators
+    for example in indicator.extraction["examples"]
 ]
 COUNTER_EXAMPLES = [
     (indicator.code, example)
@@ -68,7 +70,9 @@ def test_rules_name_no_place_year_or_person() -> None:
 def _district_names() -> list[str]:
     from fazhi.catalogue.districts import load_districts
 
-    return sorted({district.name for district in load_districts() if len(district.name) >= 3 and not district.is_sample})
+    return sorted(
+        {district.name for district in load_districts() if len(district.name) >= 3 and not district.is_sample}
+    )
 
 
 def test_every_rule_has_a_gate() -> None:

@@ -55,6 +55,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{step.rule}\t{step.value}\t{outcome}\t{step.words}")
         facts = [fact for fact in extract(source).facts if fact.indicator == code]
         for fact in facts:
-            self.stdout.write(f"采用：{fact.value}{fact.unit}（{fact.rule}，把握 {fact.confidence}）“{fact.span.quote}”")
+            self.stdout.write(
+                f"采用：{fact.value}{fact.unit}（{fact.rule}，把握 {fact.confidence}）“{fact.span.quote}”"
+            )
         if not facts:
             self.stdout.write(f"没有采用{indicator.label}的任何数字。")

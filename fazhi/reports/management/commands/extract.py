@@ -63,7 +63,11 @@ def line_of(file: str) -> dict[str, Any]:
     except UnreadableDocument as problem:
         return {"file": path.name, "error": problem.message, "code": problem.code}
     except OSError as problem:
-        return {"file": path.name, "error": f"读不到这个文件：{problem.strerror}。请检查路径和权限。", "code": "missing"}
+        return {
+            "file": path.name,
+            "error": f"读不到这个文件：{problem.strerror}。请检查路径和权限。",
+            "code": "missing",
+        }
     except Exception as problem:
         print(f"{path.name}: {problem!r}", file=sys.stderr)  # noqa: T201
         return {"file": path.name, "error": "读取这个文件时出错，请换一种格式另存后重试。", "code": "failed"}
@@ -114,5 +118,3 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
