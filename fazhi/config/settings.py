@@ -106,6 +106,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 
+TWO_PERSON = env.flag("FAZHI_TWO_PERSON", default=False)
+"""Whoever reviewed a report may not sign it."""
+
 # --- Language
 
 LANGUAGE_CODE = "zh-hans"

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from fazhi.accounts.permissions import Account, covers, may_review, may_upload, parent_path, scope_path, subtree
-from fazhi.reports.models import Observation, Report
+from fazhi.accounts.permissions import (
+    Account,
+    covers,
+    may_review,
+    may_sign,
+    may_upload,
+    parent_path,
+    scope_path,
+    subtree,
+)
+from fazhi.reports.models import Decision, Finding, Observation, Report
 
 
 PUBLISHED_STATES = (Report.State.PUBLISHED, Report.State.CORRECTED)
@@ -57,3 +66,31 @@ def may_handle(user: Account, report: Report) -> bool:
 def may_review_report(user: Account, report: Report) -> bool:
     """Decide about its figures and findings."""
     return may_review(user) and has_in_scope(user, report)
+
+
+def may_sign_report(user: Account, report: Report) -> bool:
+    """Publish it, take it back."""
+    return may_sign(user) and has_in_scope(user, report)
+
+
+def visible_findings(user: Account) -> QuerySet[Finding]:
+    """The findings of the account's own scope; of peers it sees figures, not doubts."""
+    findings = Finding.objects.filter(report__deleted_at=None)
+    scope = scope_path(user)
+    if scope is None:
+        return findings.none()
+    if scope == "":
+        return findings
+    uploaded = subtree(scope, "report__uploaded_by__district__path")
+    return findings.filter(subtree(scope, "report__district__path") | Q(report__district=None) & uploaded)
+
+
+def visible_decisions(user: Account) -> QuerySet[Decision]:
+    """The record of the account's scope: about its districts, and by its own people where no district is known."""
+    decisions = Decision.objects.all()
+    scope = scope_path(user)
+    if scope is None:
+        return decisions.none()
+    if scope == "":
+        return decisions
+    return decisions.filter(subtree(scope) | Q(district=None) & subtree(scope, "made_by__district__path"))

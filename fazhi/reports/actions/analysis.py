@@ -35,6 +35,7 @@ _REFRESHED = (
 )  # fmt: skip
 
 FactKey = tuple[str, Decimal, str, str, str, str, str, int | None, int | None]
+Place = tuple[str, str, int | None, int | None]
 
 
 class Superseded(Exception):
@@ -50,6 +51,8 @@ class StoredDifference:
     kept: int = 0
     settled: int = 0
     """Facts that were left alone because a person or a publication settled them."""
+    overruled: tuple[tuple[Fact, Fact], ...] = ()
+    """Settled figures beside what the reading makes of the same words: the settled one stays."""
     notes: tuple[str, ...] = field(default=())
 
     def __bool__(self) -> bool:
@@ -129,23 +132,28 @@ def _key(fact: Fact) -> FactKey:
     )  # fmt: skip
 
 
-def _place(fact: Fact) -> tuple[str, str, str, int | None, int | None]:
-    return (fact.indicator_id, fact.basis, fact.scope, fact.value_start, fact.value_end)
+def _place(fact: Fact) -> Place:
+    """Where it is printed; not its basis, which a correction changes."""
+    return (fact.indicator_id, fact.scope, fact.value_start, fact.value_end)
 
 
 def _replace_facts(report: Report, read: Sequence[Fact], text: str) -> StoredDifference:
     stored = list(report.facts.all())
     settled = [f for f in stored if f.by_person or f.is_published or f.status != Fact.Status.UNREVIEWED]
     _anchor(settled, text)
-    taken = {_key(fact) for fact in settled} | {_place(fact) for fact in settled if not fact.by_person}
+    taken = {_key(fact) for fact in settled}
+    places = {_place(fact): fact for fact in settled if fact.value_start is not None}
     waiting: dict[FactKey, list[Fact]] = defaultdict(list)
     settled_ids = {fact.pk for fact in settled}
     for fact in stored:
         if fact.pk not in settled_ids:
             waiting[_key(fact)].append(fact)
-    added, refreshed = [], []
+    added, refreshed, overruled = [], [], []
     for fact in read:
-        if _key(fact) in taken or _place(fact) in taken:
+        there = places.get(_place(fact))
+        if there is not None and there.value != fact.value:
+            overruled.append((there, fact))
+        if there is not None or _key(fact) in taken:
             continue
         same = waiting.get(_key(fact))
         if same:
@@ -159,7 +167,9 @@ def _replace_facts(report: Report, read: Sequence[Fact], text: str) -> StoredDif
     Fact.objects.filter(pk__in=[fact.pk for fact in removed]).delete()
     Fact.objects.bulk_update(refreshed, _REFRESHED)
     Fact.objects.bulk_create(added)
-    return StoredDifference(tuple(added), tuple(removed), kept=len(refreshed), settled=len(settled))
+    return StoredDifference(
+        tuple(added), tuple(removed), kept=len(refreshed), settled=len(settled), overruled=tuple(overruled)
+    )
 
 
 def _anchor(facts: Iterable[Fact], text: str) -> None:
