@@ -46,7 +46,7 @@ def check_change(fact: Fact) -> tuple[Fact, tuple[Finding, ...]]:
     if is_rate and change.percent is not None and change.points is None:
         return _ambiguous(fact, change, previous=change.previous, stored=False)
     if change.previous is not None:
-        return fact, _against(fact, change, change.previous, is_rate=is_rate, whose="原文所述上年")
+        return fact, held_against(fact, change, change.previous, is_rate=is_rate, whose="原文所述上年")
     if is_rate and change.points is not None:
         return fact, _previous_rate(fact, change.points)
     if not is_rate and change.absolute is not None and fact.qualifier == "exact":
@@ -77,7 +77,7 @@ def compare_with_last_year(
         change = fact.change
         if change is None:
             continue
-        if change.previous is not None and not _same(change.previous, stored):
+        if change.previous is not None and not same_value(change.previous, stored):
             message = (
                 f"本年报告称上年{indicator.name}为{say(change.previous)}{fact.unit}，"
                 f"上年报告为{say(stored)}{fact.unit}，请核对上年数据或口径。"
@@ -86,7 +86,7 @@ def compare_with_last_year(
         elif indicator.is_rate and change.percent is not None and change.points is None:
             findings += _ambiguous(fact, change, previous=stored, stored=True)[1]
         else:
-            found = _against(fact, change, stored, is_rate=indicator.is_rate, whose="上年报告")
+            found = held_against(fact, change, stored, is_rate=indicator.is_rate, whose="上年报告")
             findings += [replace(finding, severity="warning") for finding in found]
     return tuple(findings)
 
@@ -112,7 +112,7 @@ def check_outlier(fact: Fact, history: Mapping[int, Decimal]) -> tuple[Finding, 
     return (_finding("outlier", "warning", fact, message),)
 
 
-def _against(fact: Fact, change: Change, last: Decimal, *, is_rate: bool, whose: str) -> tuple[Finding, ...]:
+def held_against(fact: Fact, change: Change, last: Decimal, *, is_rate: bool, whose: str) -> tuple[Finding, ...]:
     """The stated change, whatever its unit, against a known last year."""
     name = load_catalogue()[fact.indicator].name
     now = _bounds(fact, is_rate=is_rate)
@@ -199,7 +199,7 @@ def _by_difference(fact: Fact, change: Change, last: Decimal) -> tuple[Finding, 
     if last < 0:
         message = f"原文{name}{say(fact.value)}{fact.unit}、较上年{_signed(change.absolute or Decimal(0))}{fact.unit}，上年将为负数，请核对。"
         return (_finding("change_infeasible", "warning", fact, message, stated=change.absolute),)
-    wrong = _against(fact, replace(change, absolute=None), last, is_rate=False, whose="按增减数推得的上年")
+    wrong = held_against(fact, replace(change, absolute=None), last, is_rate=False, whose="按增减数推得的上年")
     if wrong:
         return tuple(replace(finding, severity="warning") for finding in wrong)
     difference = _signed(change.absolute or Decimal(0))
@@ -259,7 +259,7 @@ def _bounds(fact: Fact, *, is_rate: bool) -> Bounds:
     return reader(fact)
 
 
-def _same(one: Decimal, other: Decimal) -> bool:
+def same_value(one: Decimal, other: Decimal) -> bool:
     """Equal at the coarser of the two printed precisions."""
     decimals = min(decimals_of(one), decimals_of(other))
     return (

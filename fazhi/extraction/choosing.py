@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fazhi.catalogue.indicators import Indicator, load_catalogue
-from fazhi.extraction.changing import attach_changes, merged
+from fazhi.extraction.changing import attach_changes
+from fazhi.extraction.last_year import reconciled
 from fazhi.extraction.matching import Reading, Statement
 from fazhi.extraction.model import Change, Fact, Finding, OtherFigure, Span
 from fazhi.extraction.text import Compact
@@ -51,10 +52,14 @@ def choose(
     for code, items in by_indicator.items():
         ranked = sorted(items, key=_standing)
         winner = ranked[0]
-        for item in ranked[1:]:
-            if item.change and item.statement.value == winner.statement.value:
-                winner.change = merged(winner.change, item.change)
-        facts.append(_fact(winner, catalogue[code], text, ocr=ocr))
+        elsewhere = [
+            (item.change, _spans(item, text)[0])
+            for item in ranked[1:]
+            if item.change and item.statement.value == winner.statement.value
+        ]
+        fact, doubts = reconciled(_fact(winner, catalogue[code], text, ocr=ocr), elsewhere)
+        facts.append(fact)
+        findings.extend(doubts)
         rivals = {
             item.statement.value: item
             for item in reversed(ranked[1:])
