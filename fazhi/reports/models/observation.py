@@ -10,6 +10,13 @@ from fazhi.reports.models.report import Report
 from fazhi.reports.models.value import Value
 
 
+SHOWN_FIELDS = (
+    "id", "value", "unit", "qualifier", "low", "high", "n", "N", "denominator", "scope", "instance", "basis", "status",
+    "is_published", "has_finding", "report", "fact", "change_percent", "change_points", "change_ambiguous", "previous",
+)  # fmt: skip
+"""What pages read of every value; sentences are read for the few rows that are open on a page."""
+
+
 class Observation(Value):
     """The value shown. Absent is not zero: where no report states a value, there is no row.
 
@@ -17,7 +24,8 @@ class Observation(Value):
     its report is published: the only rows that `status=published` shows.
     """
 
-    district = models.ForeignKey(District, models.PROTECT, related_name="observations")
+    # Both foreign keys lead an index below; one of their own would only slow writing down.
+    district = models.ForeignKey(District, models.PROTECT, related_name="observations", db_index=False)
     year = models.PositiveSmallIntegerField()
     report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="observations")
     fact = models.ForeignKey(Fact, models.SET_NULL, null=True, related_name="+")
@@ -29,7 +37,13 @@ class Observation(Value):
     class Meta:
         verbose_name = verbose_name_plural = "指标值"
         ordering = ("indicator", "district", "year")
-        constraints = (models.UniqueConstraint(fields=("indicator", "year", "district"), name="observation_once"),)
+        constraints = (
+            # With everything a comparison shows: the values of one indicator and year lie side by side in the index,
+            # while in the table they are as far apart as the reports that state them (6 ms against 1 for the country).
+            models.UniqueConstraint(
+                fields=("indicator", "year", "district"), include=SHOWN_FIELDS, name="observation_shown_once"
+            ),
+        )
         indexes = (models.Index(fields=("district", "year"), name="observation_district_year"),)
 
     def __str__(self) -> str:

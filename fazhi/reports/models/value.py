@@ -36,7 +36,7 @@ class Value(models.Model):
         REJECTED = "rejected", "不采用"
         NOT_APPLICABLE = "not_applicable", "不适用"
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", db_index=False)
     value = models.DecimalField(max_digits=20, decimal_places=6)
     unit = models.CharField(max_length=10)
     qualifier = models.CharField(max_length=6, choices=Qualifier, default=Qualifier.EXACT)
