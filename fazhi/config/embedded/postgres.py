@@ -27,6 +27,8 @@ from fazhi.config.embedded.processes import Service
 
 USER = "fazhi"
 DATABASE = "fazhi"
+PASS_THROUGH = ("--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+"""Of setpriv. Without that bit access(2), by which initdb looks for the server, would ignore the capability."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def find_disguise(binaries: Path, home: Path, sockets: Path) -> Disguise:
     owner = (nobody.pw_uid, nobody.pw_gid)
     candidates = (
         Disguise(("unshare", "--user", f"--map-user={number}", f"--map-group={group}", "--")),
-        Disguise((*drop, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"), owner),
+        Disguise((*drop, *PASS_THROUGH, "--"), owner),
         Disguise((*drop, "--"), owner),
     )
     for disguise in candidates:
@@ -111,7 +113,7 @@ def find_disguise(binaries: Path, home: Path, sockets: Path) -> Disguise:
 
 def can_run(disguise: Disguise, binaries: Path, home: Path, sockets: Path) -> bool:
     """Whether a process so disguised is not root, reaches the server and may write its folders."""
-    script = 'test "$(id -u)" != 0 && "$1" --version && test -w "$2" && test -w "$3"'
+    script = 'test "$(id -u)" != 0 && "$1" --version && test -x "$1" && test -w "$2" && test -w "$3"'
     command = [*disguise.prefix, "sh", "-c", script, "sh", *map(str, (binaries / "postgres", home, sockets))]
     try:
         return subprocess.run(command, cwd="/", capture_output=True, timeout=20).returncode == 0
