@@ -10,14 +10,16 @@ for), `auxiliary` (counts that are no indicators), `ratios` (the 口径 solver),
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from fazhi.catalogue.denominators import chip
 from fazhi.catalogue.indicators import Indicator, load_catalogue
-from fazhi.extraction.auxiliary import Count, count_of, read_auxiliary
+from fazhi.extraction.auxiliary import Count, count_of, read_auxiliary, worded_denominator
 from fazhi.extraction.changes import check_change, check_outlier, compare_with_last_year, is_outlier
 from fazhi.extraction.identities import check_identities
 from fazhi.extraction.model import Fact, Finding
+from fazhi.extraction.notes import noted_denominators
 from fazhi.extraction.ratios import explain_rate, quantity
 from fazhi.extraction.rounding import percentage, say
 
@@ -57,10 +59,13 @@ def derive_and_check(facts: tuple[Fact, ...], *, text: str = "") -> tuple[tuple[
     derived: list[Fact] = []
     findings: list[Finding] = []
     enriched: dict[int, Fact] = {}
+    noted = noted_denominators(text)
     for fact in own.values():
         current = fact
+        if fact.indicator in noted and not worded_denominator(fact):
+            current = replace(fact, denominator=noted[fact.indicator])
         if catalogue[fact.indicator].is_rate:
-            explained = explain_rate(fact, counts, text=text)
+            explained = explain_rate(current, counts, text=text)
             current = explained.rate
             derived += [one for one in explained.derived if one.indicator not in own]
             findings += explained.findings

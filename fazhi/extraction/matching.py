@@ -23,7 +23,8 @@ from fazhi.extraction.turning import LESS, turned
 _LONGEST_SENTENCE = 1500
 """Longer ones are cut at a comma, which keeps the work linear in the length of any text."""
 _SENTENCE_END = re.compile(r"[。!?]")
-_CLAUSE_MARK = re.compile(r"[,;。:!?]")
+_CLAUSE_PART_END = re.compile(r"[;。:!?]")
+_MARK = re.compile(r"[,;。:!?]")
 _MARK = re.compile("[\ue000-\ue0ff]")
 _NEXT = re.compile("[、\ue000-\ue0ff]")
 _ZERO_IN_WORDS = re.compile("败诉[^。]{0,6}零|零[^。]{0,2}败诉|(?:未|没有|无)[^。]{0,8}败诉")
@@ -221,11 +222,12 @@ def _statement(scene: _Scene, attempt: Attempt) -> Statement:
 
 
 def _is_near(scene: _Scene, clause: Clause, near: re.Pattern[str], position: int) -> bool:
-    """Whether words stand before a value in its sentence, or after it in its clause."""
-    following = _CLAUSE_MARK.search(clause.text, position)
+    """Whether words stand before a value in its sentence or the one before it, or after it in its part of the sentence."""
+    following = _PART_END.search(clause.text, position)
     if near.search(clause.text[: following.start() if following else len(clause.text)]):
         return True
-    return bool(near.search(scene.reading.text, scene.sentence.start, clause.places[position]))
+    earlier = scene.starts[-2] if len(scene.starts) > 1 else scene.sentence.start
+    return bool(near.search(scene.reading.text, earlier, clause.places[position]))
 
 
 def _topics(scene: _Scene, clause: Clause, position: int, index: int | None) -> list[str]:

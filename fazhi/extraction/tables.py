@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 
 from fazhi.extraction.choosing import Placed
 from fazhi.extraction.matching import read_paragraph
 from fazhi.extraction.model import Change
+from fazhi.extraction.quantities import scan
 from fazhi.extraction.scope import Setting
 from fazhi.extraction.segment import FACT_ROLES, Paragraph
 from fazhi.extraction.text import Compact, compact
@@ -30,6 +31,7 @@ _EMPTY = re.compile(r"^[-—–/／*\s]*$")
 _UNIT_IN_LABEL = re.compile(
     r"\(?(?:单位:)?[^()]{0,6}?(件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例|%|万件|万人次|万条|万份)\)?$"
 )
+_UNIT_ALONE = re.compile(r"万?(?:件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例)|[%‰]")
 _YEAR = re.compile(r"(20\d\d)年?")
 _PRESENT = re.compile(
     r"^(?:本年|今年|当年|本期|全年|数量|件数|数值|数据|合计|总计|总数|数|指标值|完成情况|完成数|情况|人数|次数|案件数|本年度|年度数据|统计数|值)"
@@ -174,7 +176,7 @@ def _is_own_row(row: list[_Cell], labels: int, year: int | None) -> bool:
 def _down(
     header: list[_Cell], body: list[list[_Cell]], labels: int, values: list[int], year: int | None
 ) -> Iterator[tuple[str, list[int], Change | None]]:
-    column, change_column, named = _columns(header, labels, values, year)
+    column, change_column, past_column, named = _columns(header, labels, values, year)
     if column is None and not named:
         return
     category: list[_Cell | None] = [None] * labels
@@ -187,6 +189,8 @@ def _down(
             change = (
                 _change(row[change_column].text) if change_column is not None and change_column < len(row) else None
             )
+            if past_column is not None and past_column < len(row) and row[past_column].is_value:
+                change = replace(change or Change(), previous=_value(label, row[past_column]))
             extra = [header[column]] if named and column in named else []
             yield (*_compose([*label, *extra], row[column]), change)
         for other in named:
@@ -196,9 +200,9 @@ def _down(
 
 def _columns(
     header: list[_Cell], labels: int, values: list[int], year: int | None
-) -> tuple[int | None, int | None, list[int]]:
-    """The column of this year's values, that of the changes, and those whose heading names an indicator."""
-    own = change = None
+) -> tuple[int | None, int | None, int | None, list[int]]:
+    """The columns of this year's values, of the changes, of last year's, and those whose heading names an indicator."""
+    own = change = past = None
     fallback = None
     named: list[int] = []
     for column in values:
@@ -209,13 +213,23 @@ def _columns(
         elif found:
             if year is not None and int(found[1]) == year and own is None:
                 own = column
+            elif year is not None and int(found[1]) == year - 1 and past is None:
+                past = column
+        elif _PAST.search(words) and past is None:
+            past = column
         elif _PAST.search(words) or _SHARE.search(words):
             continue
         elif not words or _PRESENT.match(words):
             fallback = column if fallback is None else fallback
         else:
             named.append(column)
-    return (own if own is not None else fallback), change, named
+    return (own if own is not None else fallback), change, past, named
+
+
+def _value(labels: Sequence[_Cell], cell: _Cell) -> Decimal | None:
+    """The number of a cell under its labels, in the unit they give it."""
+    found = scan(_compose(labels, cell)[0])
+    return found[-1].value if found else None
 
 
 def _compose(labels: Sequence[_Cell], value: _Cell) -> tuple[str, list[int]]:
@@ -225,6 +239,9 @@ def _compose(labels: Sequence[_Cell], value: _Cell) -> tuple[str, list[int]]:
     unit = ""
     for cell in labels:
         label = cell.text
+        if _UNIT_ALONE.fullmatch(label):  # a column of units: 收到申请 | 件 | 52
+            unit = label
+            continue
         match = _UNIT_IN_LABEL.search(label) if label.endswith(")") else None
         if match:
             unit = match[1]

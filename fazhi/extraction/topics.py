@@ -50,7 +50,7 @@ _CUES = {
     "consultation": "法律咨询|咨询",
     "notary": "公证",
     "appraisal": "鉴定",
-    "publicity": "普法|法治宣传|法律明白人|宣传|以案释法|法治讲座",
+    "publicity": "普法|法治宣传|法律明白人|宣传|宣讲|以案释法|法治讲座",
     "audit": "审计",
     "emergency": "应急|突发事件",
     "enterprise": "涉企|企业",
