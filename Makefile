@@ -34,14 +34,14 @@ bench: ## measure speed and accuracy (ARGS="name" for one module of tests/bench)
 	@$(EMBEDDED) services $(CURDIR)/$(VENV) -m tests.bench $(ARGS)
 
 lock: ## resolve the dependencies of pyproject.toml anew into requirements*.lock (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--quiet --output-file requirements-all.lock
 	uv pip compile pyproject.toml --constraint requirements-all.lock --universal --generate-hashes \
-		--no-emit-index-url --no-header --quiet --output-file requirements.lock
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
 	uv pip compile pyproject.toml --extra ocr --constraint requirements-all.lock --universal --generate-hashes \
-		--no-emit-index-url --no-header --quiet --output-file requirements-ocr.lock
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements-ocr.lock
 	uv pip compile pyproject.toml --extra dev --constraint requirements-all.lock --universal --generate-hashes \
-		--no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements-dev.lock
 	rm requirements-all.lock
 
 migrations: ## write the migrations that the models need
