@@ -1,0 +1,288 @@
+"""Speed of pages and API answers on the national set, each beside its SQL alone and the bare framework.
+
+`make bench ARGS=pages`. Uses the database that `manage.py seed_national` fills, and fills it when there is none
+(about a minute). Requests go through the whole application in this process: URL, middleware, sign-in by token or
+session, view, template; only the socket is left out. The three ways are asked in turn, so that a busy machine slows
+all of them alike: what holds from machine to machine is the ratio.
+
+- own: the page or answer;
+- sql: the statements of that request alone, sent again by psycopg, prepared;
+- bare: a Django view without middleware or sign-in that answers the same rows as JSON from one statement.
+"""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from tests.bench.__main__ import database
+
+
+ROUNDS = 40
+PROVINCE, DISTRICT, YEAR = "510000", "510104", 2024
+RATE, COUNT = "reconsideration_correction_rate", "reconsideration_concluded"
+NATIONAL = "fazhi_national"
+JSON_RATIO, JSON_OVER_SQL, PAGE_MS, PAGE_QUERIES, PAGE_KB = 2.5, 15, 25, 8, 120
+
+
+@dataclass(frozen=True)
+class Question:
+    """One address, with the bare statement that answers the same rows (None for pages)."""
+
+    name: str
+    address: str
+    bare: str | None = None
+
+
+VALUE = (
+    "o.id, o.indicator_id, o.district_id, d.name, d.is_sample, o.year, o.value::float8, o.unit, o.qualifier, "
+    'o.low::float8, o.high::float8, o.n::float8, o."N"::float8, o.denominator, o.scope, o.instance, o.basis, o.status, '
+    "o.is_published, o.has_finding, o.change_percent::float8, o.change_points::float8, o.change_ambiguous, "
+    "o.previous::float8, o.quote, o.page, o.report_id"
+)
+FROM = "FROM reports_observation o JOIN reports_district d ON d.code = o.district_id"
+
+
+def questions() -> tuple[list[Question], list[Question]]:
+    """The answers Q1–Q6 and the pages."""
+    eight = ",".join(f"5101{number:02}" for number in (4, 5, 6, 7, 8, 12, 13, 14))
+    from fazhi.catalogue.districts import load_districts
+    from fazhi.catalogue.indicators import load_catalogue
+
+    thirty = ",".join(
+        district.code for district in load_districts()
+        if district.code.startswith("51") and district.level == "county" and district.is_current
+    )[: 30 * 7 - 1]  # fmt: skip
+    twenty = ",".join(indicator.code for indicator in load_catalogue().indicators[:20])
+    listed, codes = ("'" + words.replace(",", "','") + "'" for words in (twenty, thirty))
+    answers = [
+        Question(
+            "Q1 compare, counties of a province",
+            f"/api/v1/compare?indicator={RATE}&year={YEAR}&within={PROVINCE}&level=county&limit=1000",
+            f"SELECT {VALUE}, percent_rank() OVER (PARTITION BY o.denominator ORDER BY o.value) {FROM} "
+            f"WHERE o.indicator_id = '{RATE}' AND o.year = {YEAR} AND d.path LIKE '51/%%' AND d.level = 'county' "
+            "ORDER BY o.value DESC",
+        ),
+        Question(
+            "Q2 compare, counties of the country, both ends",
+            f"/api/v1/compare?indicator={RATE}&year={YEAR}&within=100000&level=county&ends=20&limit=20",
+            f"WITH v AS (SELECT {VALUE.replace(' o.id,', 'o.id,')}, row_number() OVER (ORDER BY o.value DESC) AS top, "
+            "row_number() OVER (ORDER BY o.value) AS bottom, "
+            "percent_rank() OVER (ORDER BY o.value) AS position "
+            f"{FROM} WHERE o.indicator_id = '{RATE}' AND o.year = {YEAR} AND d.level = 'county' "
+            "AND o.denominator = 'reconsideration_concluded') "
+            "SELECT v.*, (SELECT percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY value) FROM v) "
+            "FROM v WHERE top <= 20 OR bottom <= 20 ORDER BY top",
+        ),
+        Question(
+            "Q3 profile, all indicators, two years",
+            f"/api/v1/profile?district={DISTRICT}&year={YEAR}",
+            f"SELECT {VALUE}, b.value::float8, (SELECT array_agg(p.value::float8) FROM reports_observation p "
+            "WHERE p.indicator_id = o.indicator_id AND p.year = o.year AND p.denominator = o.denominator "
+            f"AND p.district_id >= '5101' AND p.district_id < '5102') {FROM} "
+            "LEFT JOIN reports_observation b ON b.indicator_id = o.indicator_id AND b.district_id = o.district_id "
+            f"AND b.year = o.year - 1 WHERE o.district_id = '{DISTRICT}' AND o.year IN ({YEAR}, {YEAR - 1})",
+        ),
+        Question(
+            "Q4 trend, 8 districts, 10 years",
+            f"/api/v1/trend?indicator={RATE}&areas={eight}",
+            f"SELECT {VALUE}, o.value - lag(o.value) OVER (PARTITION BY o.district_id ORDER BY o.year) {FROM} "
+            f"WHERE o.indicator_id = '{RATE}' AND o.district_id IN ('" + eight.replace(",", "','") + "') "
+            "ORDER BY o.district_id, o.year",
+        ),
+        Question(
+            "Q5 matrix, 30 districts, 20 indicators",
+            f"/api/v1/observations?indicator={twenty}&year={YEAR}&district={thirty}&limit=1000",
+            f"SELECT {VALUE} {FROM} WHERE o.indicator_id IN ({listed}) AND o.year = {YEAR} "
+            f"AND o.district_id IN ({codes}) ORDER BY o.indicator_id, o.year, o.district_id",
+        ),
+        Question(
+            "Q6 coverage by province and year",
+            "/api/v1/coverage",
+            "SELECT province, year, level, districts, published FROM reports_provincecoverage ORDER BY 1, 2, 3",
+        ),
+    ]
+    pages = [
+        Question("workbench", "/"),
+        Question("compare, a province", f"/compare/?i={RATE}&y={YEAR}&within={PROVINCE}"),
+        Question("compare, the country", f"/compare/?i={RATE}&y={YEAR}&within=100000"),
+        Question("compare, the country, last page", f"/compare/?i={COUNT}&y={YEAR}&within=100000&page=40"),
+        Question("trend, 8 districts", f"/trend/?i={RATE}&areas={eight}"),
+        Question("trend, 30 districts", f"/trend/?i={RATE}&areas={thirty}"),
+        Question("district", f"/d/{DISTRICT}/?y={YEAR}"),
+        Question("districts", "/d/"),
+        Question("indicators", "/i/"),
+        Question("indicator", f"/i/{RATE}/"),
+        Question("reports", "/reports/"),
+    ]
+    return answers, pages
+
+
+def run(report: Callable[[str], None]) -> None:
+    """Print one line per answer and page: medians (p95) in ms, ratios, queries, size."""
+    database()
+    with national_database(report):
+        from django.conf import settings
+        from django.test import override_settings
+
+        plain = {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        }
+        with override_settings(STORAGES=plain, LOGGING_CONFIG=None):
+            measure(report)
+
+
+@contextmanager
+def national_database(report: Callable[[str], None]) -> Iterator[None]:
+    """The default connection leads to the national database until the block ends."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NATIONAL])
+        exists = cursor.fetchone() is not None
+    if not exists:
+        report(f"filling {NATIONAL} first")
+        call_command("seed_national", name=NATIONAL)
+    before = connection.settings_dict["NAME"]
+    switch(NATIONAL)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        yield
+    finally:
+        switch(before)
+
+
+def switch(name: str) -> None:
+    """Let the default connection lead to another database of the same server."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+
+
+def measure(report: Callable[[str], None]) -> None:
+    """All answers, then all pages."""
+    import logging
+
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from fazhi.accounts.models import ApiToken
+
+    logging.disable(logging.INFO)
+    user, _ = get_user_model().objects.get_or_create(
+        username="bench", defaults={"role": "administrator", "password": "!"}
+    )
+    program = Client(headers={"authorization": f"Bearer {ApiToken.issue(user)}", "host": "localhost"})
+    person = Client(headers={"host": "localhost"})
+    person.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    bare_asker = bare_client()
+    answers, pages = questions()
+    missed = []
+    for question in answers:
+        own, sql, bare, size, queries = measured(program, question, bare_asker)
+        good = (
+            statistics.median(own) <= JSON_RATIO * statistics.median(bare) and p95(own) <= 2 * p95(sql) + JSON_OVER_SQL
+        )
+        missed += [] if good else [question.name]
+        ratio = statistics.median(own) / statistics.median(bare)
+        report(
+            f"{question.name:46} own {both(own)}  sql {both(sql)}  bare {both(bare)}  {ratio:4.1f} × bare, "
+            f"{queries} queries, {size / 1024:.0f} kB{'' if good else '  MISSED'}"
+        )
+    for question in pages:
+        own, sql, _, size, queries = measured(person, question, bare_asker)
+        good = statistics.median(own) <= PAGE_MS and queries <= PAGE_QUERIES and size <= PAGE_KB * 1024
+        missed += [] if good else [question.name]
+        report(
+            f"{question.name:46} own {both(own)}  sql {both(sql)}  {queries} queries, {size / 1024:.0f} kB compressed"
+            f"{'' if good else '  MISSED'}"
+        )
+    report("all within the targets" if not missed else f"missed: {', '.join(missed)}")
+    logging.disable(logging.NOTSET)
+
+
+def measured(
+    client: Any, question: Question, bare_asker: Any
+) -> tuple[list[float], list[float], list[float], int, int]:
+    """Times in ms of the request, its SQL alone and the bare view; compressed size; number of queries."""
+    import psycopg
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _ in range(3):
+        response = client.get(question.address)
+    assert response.status_code == 200, (question.address, response.status_code, response.content[:300])
+    size = len(gzip.compress(response.content, 6))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(question.address)
+    count = len(captured)
+    statements = [query["sql"].replace("%", "%%") for query in captured if query["sql"].startswith("SELECT")]
+    own, sql, bare = [], [], []
+    if question.bare:
+        STATEMENTS.append(question.bare)
+        bare_address = f"/bare/{len(STATEMENTS) - 1}"
+        assert bare_asker.get(bare_address).status_code == 200
+    parameters = connection.get_connection_params()
+    parameters = {key: parameters[key] for key in ("user", "password", "host", "port", "dbname") if parameters.get(key)}
+    with psycopg.connect(**parameters, autocommit=True) as direct:
+        for _ in range(ROUNDS):
+            own.append(timed(lambda: client.get(question.address)))
+            sql.append(timed(lambda: [direct.execute(one, (), prepare=True).fetchall() for one in statements]))
+            if question.bare:
+                bare.append(timed(lambda: bare_asker.get(bare_address)))
+    return own[2:], sql[2:], bare[2:], size, count
+
+
+STATEMENTS: list[str] = []
+"""Of the bare view, by its number in the address."""
+
+
+def bare_client() -> Any:
+    """Asks the bare view: Django's handler and URLs without any middleware, one statement, one JsonResponse."""
+    from django.http import HttpRequest, JsonResponse
+    from django.test import Client, override_settings
+    from django.urls import clear_url_caches, path
+
+    from fazhi.config import urls
+
+    def view(request: HttpRequest, number: int) -> JsonResponse:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(STATEMENTS[number], [])
+            columns = [column.name for column in cursor.description]
+            found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return JsonResponse({"rows": found})
+
+    urls.urlpatterns.insert(0, path("bare/<int:number>", view))
+    clear_url_caches()
+    client = Client(headers={"host": "localhost"})
+    with override_settings(MIDDLEWARE=[]):
+        client.handler.load_middleware()
+    return client
+
+
+def timed(call: Callable[[], Any]) -> float:
+    """Milliseconds of one call."""
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def p95(times: list[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def both(times: list[float]) -> str:
+    """Median and p95."""
+    return f"{statistics.median(times):6.1f} ({p95(times):5.1f})"
