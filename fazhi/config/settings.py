@@ -211,7 +211,6 @@ LOGGING = {
         # Django's own handlers would write every line a second time in another shape.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
-        "pdfminer": {"level": "ERROR"},
         "jieba": {"level": "WARNING"},
     },
 }
