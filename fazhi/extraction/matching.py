@@ -23,8 +23,8 @@ from fazhi.extraction.turning import LESS, turned
 _LONGEST_SENTENCE = 1500
 """Longer ones are cut at a comma, which keeps the work linear in the length of any text."""
 _SENTENCE_END = re.compile(r"[。!?]")
-_CLAUSE_PART_END = re.compile(r"[;。:!?]")
-_MARK = re.compile(r"[,;。:!?]")
+_PART_END = re.compile(r"[;。:!?]")
+_CLAUSE_MARK = re.compile(r"[,;。:!?]")
 _MARK = re.compile("[\ue000-\ue0ff]")
 _NEXT = re.compile("[、\ue000-\ue0ff]")
 _ZERO_IN_WORDS = re.compile("败诉[^。]{0,6}零|零[^。]{0,2}败诉|(?:未|没有|无)[^。]{0,8}败诉")
