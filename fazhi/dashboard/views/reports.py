@@ -40,7 +40,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     kind = read_choice(query, "kind", tuple(kinds))
     number = read_page(query)
     trash = query.get("trash") == "1" and may_upload(request.user)
-    words = query.get("q", "").strip()[:60]
+    words = query.get("q", "").replace("\x00", "").strip()[:60]  # PostgreSQL stores no NUL
 
     rows = visible_reports(request.user, trash=trash).select_related("district", "uploaded_by")
     district = District.objects.filter(pk=code).first() if code else None
