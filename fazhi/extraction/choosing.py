@@ -53,7 +53,7 @@ def choose(
         ranked = sorted(items, key=_standing)
         winner = ranked[0]
         elsewhere = [
-            (item.change, _spans(item, text)[0])
+            (item.change, _with_change(item, text))
             for item in ranked[1:]
             if item.change and item.statement.value == winner.statement.value
         ]
@@ -87,7 +87,7 @@ def _standing(item: Placed) -> tuple[int, int, int, float, int]:
         {"region": 0, "unknown": 1, "own_level": 2}.get(verdict.scope, 3),
         0 if verdict.instance == "all" else 1,
         {"results": 0, "preface": 0, "duties": 0}.get(item.role, 1),
-        -round(item.statement.rule.strength - _missing_unit(item), 2) - (0.02 if item.statement.kind == "table" else 0),
+        -round(item.statement.rule.strength - _missing_unit(item), 2) + (0.02 if item.statement.kind == "table" else 0),
         item.order,
     )
 
@@ -103,6 +103,13 @@ def _spans(item: Placed, text: str) -> tuple[Span, Span]:
         return span(text, start, end), span(text, start, end)
     number = item.compact.source_range(statement.quantity.start, statement.quantity.end)
     return span(text, min(start, number[0]), max(end, number[1])), span(text, *number)
+
+
+def _with_change(item: Placed, text: str) -> Span:
+    """The proving words of a statement together with those of its change."""
+    proof = _spans(item, text)[0]
+    where = item.change.span if item.change else None
+    return span(text, min(proof.start, where.start), max(proof.end, where.end)) if where else proof
 
 
 def _fact(item: Placed, indicator: Indicator, text: str, *, ocr: bool) -> Fact:
