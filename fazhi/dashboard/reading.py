@@ -66,6 +66,8 @@ class TextBlock:
     note: str = ""
     """Why nothing is taken from the section that this heading opens."""
     muted: bool = False
+    start: int = 0
+    """Where it begins in the text: the anchor of links from the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class TextTable:
     kind: str = "table"
     page: int | None = None
     muted: bool = False
+    start: int = 0
+    """Where its first row begins in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ def text_blocks(
             group = list(rows)
             page, last_page = _new_page(group[0][3], last_page)
             cells = tuple(tuple(_pieces(text, start, end, marks) for start, end in _cells(row)) for row in group)
-            result.append(TextTable(cells, page=page, muted=_role(group[0][0], sections) in ROLES))
+            muted = _role(group[0][0], sections) in ROLES
+            result.append(TextTable(cells, page=page, muted=muted, start=group[0][0]))
             continue
         for start, end, kind, block_page, *_ in rows:
             page, last_page = _new_page(block_page, last_page)
@@ -115,7 +120,7 @@ def text_blocks(
             opens = any(section["start"] == start for section in sections)
             note = ROLES.get(role, "") if opens else ""
             pieces = _pieces(text, start, end, marks)
-            result.append(TextBlock(kind, pieces, page=page, note=note, muted=role in ROLES))
+            result.append(TextBlock(kind, pieces, page=page, note=note, muted=role in ROLES, start=start))
     return result
 
 

@@ -22,6 +22,7 @@ from fazhi.dashboard.views.report_actions import (
     report_retry,
 )
 from fazhi.dashboard.views.reports import reports, samples_load, samples_remove
+from fazhi.dashboard.views.search import search
 from fazhi.dashboard.views.trend import trend, trend_figure
 from fazhi.dashboard.views.upload import report_status, upload
 from fazhi.dashboard.views.workbench import workbench
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:report_id>/delete/", report_delete, name="report_delete"),
     path("reports/<int:report_id>/restore/", report_restore, name="report_restore"),
     path("reports/<int:report_id>/original/", report_original, name="report_original"),
+    path("search/", search, name="search"),
     path("districts/search/", district_search, name="district_search"),
 ]
 

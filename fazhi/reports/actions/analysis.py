@@ -21,6 +21,7 @@ from fazhi.reports import storing
 from fazhi.reports.actions.identity import judge_identity
 from fazhi.reports.actions.observations import choose_observations, lock_districts
 from fazhi.reports.models import Fact, Finding, Indicator, OtherFigure, Report, ReportText
+from fazhi.reports.sentences import rebuild_sentences
 from fazhi.source import SourceText
 
 
@@ -118,6 +119,7 @@ def store_analysis(
     if row.state not in KEEPS_STATE:
         row.state, row.failure_code, row.failure_reason = verdict.state, verdict.code, verdict.reason
     row.save()
+    rebuild_sentences(row)
     choose_observations(row.district_id, row.year)
     if before != (row.district_id, row.year):
         choose_observations(*before)

@@ -1,0 +1,149 @@
+"""Rows of the search page: ranked sentences that an account may see, and the figures that stand in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from fazhi.accounts.permissions import Account, scope_path
+from fazhi.dashboard.queries.rows import Sight, code_range, rows
+
+
+HITS_AT_MOST = 2_000
+"""Hits that are ranked, counted by facet and paged through; nobody reads further."""
+MATCHES_AT_MOST = 20_000
+"""Matches that are ranked at all: a word that stands in every report must not sort millions of rows."""
+
+
+class Hit(NamedTuple):
+    """One sentence that holds the words, with what the facets count."""
+
+    id: int
+    district: str
+    district_name: str
+    year: int
+    theme: str
+    is_sample: bool
+
+
+class Found(NamedTuple):
+    """A sentence as the page shows it."""
+
+    id: int
+    report: int
+    start: int
+    end: int
+    block: int
+    text: str
+    title: str
+    district: str
+    district_name: str
+    full_name: str
+    year: int | None
+
+
+class Figure(NamedTuple):
+    """A number that stands in a sentence: a fact of the catalogue, or another figure."""
+
+    anchor: str
+    label: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    n: Decimal | None
+    N: Decimal | None
+    reason: str
+    """"" for a fact."""
+    indicator: str
+
+
+def _visible(user: Account, sight: Sight) -> tuple[str, list[Any]]:
+    """SQL condition on `r` and `d`: the rules of `fazhi.reports.access.visible_reports`."""
+    if sight.scope == "":
+        return "true", []
+    own = scope_path(user)
+    if own is None:
+        return "false", []
+    peers = f"{sight.peers}/%" if sight.peers else "%"
+    return (
+        "(d.path = %s OR d.path LIKE %s OR r.uploaded_by_id = %s OR (r.state IN ('published', 'corrected') "
+        "AND (d.path = %s OR d.path LIKE %s)))",
+        [sight.scope, f"{sight.scope}/%", user.pk, sight.peers, peers],
+    )
+
+
+def hits(
+    tsquery: str, phrase: str, user: Account, sight: Sight, *, path: str | None, year: int | None, theme: str,
+    figures_only: bool,
+) -> list[Hit]:  # fmt: skip
+    """At most HITS_AT_MOST hits, best first: the phrase itself, then sentences
+    with figures, words close together, newer reports; fictional reports after all real ones. One query.
+
+    `path` None: every district, the fictional ones included. Reports without a district are no hits of a place.
+    """
+    condition, parameters = _visible(user, sight)
+    where = ["s.words @@ %s::tsquery", "r.deleted_at IS NULL", condition]
+    values: list[Any] = [tsquery, *parameters]
+    if path is not None:
+        low, high = code_range(path)
+        where.append("r.district_id >= %s AND r.district_id < %s")
+        values += [low, high]
+    if year is not None:
+        where.append("r.year = %s")
+        values.append(year)
+    if theme:
+        where.append("s.theme = %s")
+        values.append(theme)
+    if figures_only:
+        where.append("s.figures > 0")
+    return [
+        Hit(*row)
+        for row in rows(
+            "SELECT id, coalesce(code, ''), coalesce(name, ''), coalesce(year, 0), theme, is_sample FROM ("
+            "SELECT s.id, s.text, s.words, s.theme, s.figures, d.code, d.name, r.year, r.is_sample "
+            "FROM reports_sentence s JOIN reports_report r ON r.id = s.report_id "
+            f"LEFT JOIN reports_district d ON d.code = r.district_id WHERE {' AND '.join(where)} LIMIT %s) found "
+            "ORDER BY is_sample, (position(%s in text) > 0) DESC, (figures > 0) DESC, "
+            "round(ts_rank_cd(words, %s::tsquery, 1)::numeric, 2) DESC, year DESC NULLS LAST, code, id LIMIT %s",
+            [*values, MATCHES_AT_MOST, phrase, tsquery, HITS_AT_MOST],
+        )
+    ]
+
+
+def sentences(ids: Sequence[int]) -> list[Found]:
+    """The sentences in the order of `ids`. One query."""
+    if not ids:
+        return []
+    found = {
+        row[0]: Found(*row)
+        for row in rows(
+            "SELECT s.id, s.report_id, s.start, s.\"end\", s.block, s.text, coalesce(nullif(r.title, ''), r.original_name), "
+            "coalesce(d.code, ''), coalesce(d.name, ''), coalesce(d.full_name, ''), r.year FROM reports_sentence s "
+            "JOIN reports_report r ON r.id = s.report_id LEFT JOIN reports_district d ON d.code = r.district_id "
+            "WHERE s.id = ANY(%s)",
+            [list(ids)],
+        )
+    }
+    return [found[identifier] for identifier in ids if identifier in found]
+
+
+def figures_in(ids: Iterable[int]) -> dict[int, list[Figure]]:
+    """Facts and other figures by sentence, in the order of the text. One query."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    found: dict[int, list[Figure]] = defaultdict(list)
+    for row in rows(
+        "SELECT s.id, f.value_start, 'v-' || f.id, i.label, f.value, f.unit, f.qualifier, f.n, f.\"N\", '', f.indicator_id "
+        "FROM reports_sentence s JOIN reports_fact f ON f.report_id = s.report_id AND f.value_start >= s.start "
+        'AND f.value_start < s."end" JOIN reports_indicator i ON i.code = f.indicator_id '
+        "WHERE s.id = ANY(%s) AND f.status NOT IN ('rejected', 'not_applicable') UNION ALL "
+        "SELECT s.id, o.value_start, 'o-' || o.id, o.phrase, o.value, o.unit, o.qualifier, NULL, NULL, o.reason, '' "
+        "FROM reports_sentence s JOIN reports_otherfigure o ON o.report_id = s.report_id AND o.value_start >= s.start "
+        'AND o.value_start < s."end" WHERE s.id = ANY(%s) ORDER BY 1, 2',
+        [wanted, wanted],
+    ):
+        found[row[0]].append(Figure(*row[2:]))
+    return dict(found)
