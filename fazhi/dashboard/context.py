@@ -24,6 +24,7 @@ _ITEMS = (
     ("工作台", "workbench", {"workbench"}),
     ("对比", "compare", {"compare"}),
     ("趋势", "trend", {"trend"}),
+    ("矩阵", "matrix", {"matrix", "scatter"}),
     ("区画像", "districts", {"districts", "district"}),
     ("指标", "indicators", {"indicators", "indicator"}),
     ("报送", "coverage", {"coverage"}),

@@ -19,6 +19,7 @@ from fazhi.catalogue.indicators import load_catalogue
 NATION = "100000"
 """GB/T 2260 writes the whole country so; as `within` it asks for all districts."""
 DEFAULT_INDICATOR = "reconsideration_correction_rate"
+DEFAULT_HORIZONTAL = "litigation_loss_rate"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """The first annual reports on law-based government are of 2004; the bounds only keep typing slips out."""
 AREAS_AT_MOST = 500
@@ -217,6 +218,106 @@ class TrendSelection:
                 "to": selection.last,
                 "status": selection.status,
                 "tab": selection.tab,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSelection:
+    """Districts × indicators in one year."""
+
+    indicators: tuple[str, ...] = ()
+    """Empty: those of `theme`."""
+    theme: str = "core"
+    year: int | None = None
+    within: str = ""
+    level: str = ""
+    status: str = ""
+    pin: str = ""
+    page: int = 1
+
+    COLUMNS_AT_MOST = 24
+
+    @classmethod
+    def from_query(cls, query: Query) -> Self:
+        """Read from a query string. Raises SelectionError."""
+        catalogue = load_catalogue()
+        codes = tuple(dict.fromkeys(code for code in re.split(r"[,，\s]+", query.get("i", "").strip()) if code))
+        for code in codes:
+            if code not in catalogue:
+                raise SelectionError(f"指标目录中没有“{code[:60]}”", hint="请从指标目录中选择指标。", status=404)
+        if len(codes) > cls.COLUMNS_AT_MOST:
+            raise SelectionError(f"一次最多选择 {cls.COLUMNS_AT_MOST} 项指标", hint="请减少指标。")
+        themes = ("core", *(theme.code for theme in catalogue.themes))
+        return cls(
+            indicators=codes,
+            theme=read_choice(query, "theme", themes),
+            year=read_year(query),
+            within=read_district(query, "within"),
+            level=read_choice(query, "level", LEVELS),
+            status=read_choice(query, "status", STATUS),
+            pin=read_district(query, "pin"),
+            page=read_page(query),
+        )
+
+    def to_query(self, **changes: Any) -> str:
+        """The query string of this selection, with `changes` applied; defaults are left out."""
+        selection = replace(self, **changes) if changes else self
+        return encode(
+            {
+                "i": ",".join(selection.indicators),
+                "theme": "" if selection.theme == "core" else selection.theme,
+                "y": selection.year,
+                "within": selection.within,
+                "level": selection.level,
+                "status": selection.status,
+                "pin": selection.pin,
+                "page": selection.page if selection.page > 1 else "",
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterSelection:
+    """Two indicators against each other, one dot a district, in one year."""
+
+    horizontal: str = DEFAULT_HORIZONTAL
+    vertical: str = DEFAULT_INDICATOR
+    year: int | None = None
+    within: str = ""
+    level: str = ""
+    status: str = ""
+    pin: str = ""
+
+    @classmethod
+    def from_query(cls, query: Query) -> Self:
+        """Read from a query string. Raises SelectionError, also for an indicator against itself."""
+        horizontal = read_indicator(query, "x") if query.get("x", "").strip() else DEFAULT_HORIZONTAL
+        vertical = read_indicator(query, "i")
+        if horizontal == vertical:
+            raise SelectionError("两个指标相同，不能画散点图", hint="请另选一项指标。")
+        return cls(
+            horizontal=horizontal,
+            vertical=vertical,
+            year=read_year(query),
+            within=read_district(query, "within"),
+            level=read_choice(query, "level", LEVELS),
+            status=read_choice(query, "status", STATUS),
+            pin=read_district(query, "pin"),
+        )
+
+    def to_query(self, **changes: Any) -> str:
+        """The query string of this selection, with `changes` applied."""
+        selection = replace(self, **changes) if changes else self
+        return encode(
+            {
+                "x": selection.horizontal,
+                "i": selection.vertical,
+                "y": selection.year,
+                "within": selection.within,
+                "level": selection.level,
+                "status": selection.status,
+                "pin": selection.pin,
             }
         )
 

@@ -13,6 +13,7 @@ from fazhi.dashboard.views.district_go import district_go
 from fazhi.dashboard.views.district_search import district_search
 from fazhi.dashboard.views.gallery import gallery
 from fazhi.dashboard.views.indicators import indicator, indicators
+from fazhi.dashboard.views.matrix import matrix
 from fazhi.dashboard.views.report import report
 from fazhi.dashboard.views.report_actions import (
     report_delete,
@@ -22,9 +23,11 @@ from fazhi.dashboard.views.report_actions import (
     report_retry,
 )
 from fazhi.dashboard.views.reports import reports, samples_load, samples_remove
+from fazhi.dashboard.views.scatter import scatter
 from fazhi.dashboard.views.search import search
 from fazhi.dashboard.views.trend import trend, trend_figure
 from fazhi.dashboard.views.upload import report_status, upload
+from fazhi.dashboard.views.value import value
 from fazhi.dashboard.views.workbench import workbench
 
 
@@ -38,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     path("coverage/export/", coverage_export, name="coverage_export"),
     path("coverage/due/", coverage_due, name="coverage_due"),
     path("coverage/excuse/", coverage_excuse, name="coverage_excuse"),
+    path("matrix/", matrix, name="matrix"),
+    path("scatter/", scatter, name="scatter"),
+    path("v/<int:point_id>/", value, name="value"),
     path("i/", indicators, name="indicators"),
     path("i/<str:code>/", indicator, name="indicator"),
     path("d/", districts, name="districts"),

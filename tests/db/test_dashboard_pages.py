@@ -275,3 +275,76 @@ def test_several_districts_of_one_spelling_are_listed_to_choose_from(administrat
 def test_pages_without_signing_in_lead_to_the_sign_in_page(client: Client) -> None:
     for address in ("/", "/compare/", "/trend/", "/i/", "/d/", "/compare/figure/", "/trend/figure/"):
         assert client.get(address).status_code == 302
+
+
+def test_matrix_colours_only_within_one_denominator(administrator: Client) -> None:
+    make_reference("330105", "330108", "330109")
+    for code, n in ((DISTRICT, 10), ("330105", 20), ("330108", 30), ("330109", 40)):
+        make_rate(code, 2024, n, 100)
+    made = make_rate(NEIGHBOUR, 2024, 90, 100, denominator=ACCEPTED)
+    html = page(administrator, f"/matrix/?within={CITY}&y=2024&i={CORRECTION_RATE}")
+    assert html.count('class="m m--plain-') == 4
+    assert f'm--apart m--unreviewed"><a data-value href="/v/{made.pk}/"' in html
+    assert "未报" in html
+
+
+def test_matrix_and_scatter_answer_empty_places_in_words(administrator: Client) -> None:
+    assert "没有这些指标的数值" in page(administrator, f"/matrix/?within={CITY}&y=2019")
+    assert "没有两项都可比的地区" in page(administrator, f"/scatter/?within={CITY}&y=2019")
+    assert "两个指标相同" in page(administrator, f"/scatter/?x={CORRECTION_RATE}&i={CORRECTION_RATE}", 400)
+    assert "指标目录中没有" in page(administrator, "/matrix/?i=nope", 404)
+
+
+def test_scatter_draws_districts_with_both_values_and_counts_the_others(administrator: Client) -> None:
+    make_rate(DISTRICT, 2024, 29, 135)
+    make_rate(DISTRICT, 2024, 10, 100, "litigation_loss_rate")
+    make_rate(NEIGHBOUR, 2024, 30, 150)
+    html = page(administrator, f"/scatter/?within={CITY}&y=2024")
+    assert "1 个行政区两项都可比" in html and "另有 1 个地区" in html
+    assert "21.48%" in section(html, "table-h") and "20%" not in section(html, "table-h")
+
+
+def test_value_page_shows_its_sentence_to_those_who_may_see_it(client: Client, accounts: dict[str, User]) -> None:
+    report = make_report(DISTRICT, 2024)
+    made = make_rate(DISTRICT, 2024, 29, 135, report=report)
+    hidden = make_rate(NEIGHBOUR, 2024, 30, 150)
+    client.force_login(accounts["viewer"])
+    html = page(client, f"/v/{made.pk}/")
+    assert "<mark>135</mark>件" in html and "<html" in html
+    part = page(client, f"/v/{made.pk}/?part=1")
+    assert "<mark>135</mark>件" in part and "<html" not in part
+    assert "没有这个数值" in page(client, f"/v/{hidden.pk}/", 404)
+    assert "没有这个数值" in page(client, "/v/999999999/", 404)
+
+
+def test_typed_names_lead_to_the_place_without_any_script(administrator: Client) -> None:
+    make_reference("640104")
+    response = administrator.get("/compare/", {"where": "兴庆区", "y": "2024"})
+    assert response.status_code == 302 and "within=640104" in response["Location"]
+    response = administrator.get("/trend/", {"areas": "640105", "add": "兴庆区"})
+    assert response.status_code == 302 and "areas=640105,640104" in response["Location"]
+    html = page(administrator, "/compare/?where=xqq", 400)
+    assert "可能指多个地区" in html and "within=640104" in html
+    assert "没有找到行政区" in page(administrator, "/trend/?add=不存在的地方", 404)
+
+
+def test_benchmark_may_be_a_district_of_the_same_denominator(administrator: Client) -> None:
+    make_rate(DISTRICT, 2024, 29, 135)
+    make_rate(NEIGHBOUR, 2024, 30, 150)
+    make_rate(CITY, 2024, 200, 1000)
+    html = page(administrator, f"/compare/?within={CITY}&y=2024&bench={CITY}")
+    assert "杭州市 20%" in section(html, "picture-h")
+    html = page(administrator, f"/compare/?within={CITY}&y=2024&bench={ELSEWHERE}")
+    assert "参照地区本年度没有同一口径的数值" in html
+    assert "不能互为参照" in page(administrator, f"/compare/?within={CITY}&y=2024&bench=990101", 400)
+
+
+@pytest.mark.parametrize("tab", ["funnel", "distribution", "table"])
+def test_tabs_of_the_comparison_keep_the_table(administrator: Client, tab: str) -> None:
+    make_rate(DISTRICT, 2024, 29, 135)
+    make_rate(NEIGHBOUR, 2024, 30, 150)
+    html = page(administrator, f"/compare/?within={CITY}&y=2024&tab={tab}")
+    assert "21.48%" in section(html, "table-h")
+    assert administrator.get(f"/compare/figure/?within={CITY}&y=2024&tab={tab}").status_code == 200
+    counts = page(administrator, f"/compare/?within={CITY}&y=2024&tab={tab}&i={CONCLUDED}")
+    assert "没有这项指标的数值" in counts or tab == "table"

@@ -50,6 +50,10 @@ class Sight:
         """Whether at least published values of the district at `path` are seen."""
         return _under(path, self.scope) or _under(path, self.peers)
 
+    def shared(self, point: Point, path: str) -> Point:
+        """The point as this account may have it: of a peer the figure and its sentence, not the way to its report."""
+        return point if self.sees(path) else point._replace(report=None, fact=None)
+
 
 def _under(path: str, root: str) -> bool:
     return root == "" or path == root or path.startswith(f"{root}/")
@@ -114,6 +118,12 @@ def visible_values(sight: Sight) -> tuple[str, list[Any]]:
         "(d.path = %s OR d.path LIKE %s OR (o.is_published AND (d.path = %s OR d.path LIKE %s)))",
         [sight.scope, f"{sight.scope}/%", sight.peers, peers],
     )
+
+
+def points_by_id(ids: Iterable[int]) -> list[Point]:
+    """The stored rows with the given ids, those that are gone left out. One query."""
+    found = rows(f"SELECT {POINT_COLUMNS} FROM reports_observation o WHERE o.id = ANY(%s)", [list(ids)])
+    return [Point._make(row) for row in found]
 
 
 def sources(points: Iterable[Point]) -> dict[int, Source]:

@@ -87,7 +87,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     selection = CompareSelection.from_query(request.GET)
     if asked := request.GET.get("where", "").strip():
         codes = named_districts(asked, lambda code: "?" + elsewhere(selection, code))
-        return redirect("?" + elsewhere(selection, codes[0]))
+        return redirect(request.path + "?" + elsewhere(selection, codes[0]))
     answer = answers.compare(selection, request.user)
     series = answer.series
     page = page_of(len(series.shown), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))

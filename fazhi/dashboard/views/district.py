@@ -14,13 +14,19 @@ from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.dashboard import answers, figures, words
 from fazhi.dashboard.districts import search_districts
 from fazhi.dashboard.fictional import sample_words
+from fazhi.dashboard.pictures.flow import FLOWS, flow_picture
 from fazhi.dashboard.pictures.strip import strip
+from fazhi.dashboard.places import chain
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.profile import Doubt, doubts_of
 from fazhi.dashboard.queries.rows import Sight, sources
 from fazhi.dashboard.queries.workbench import districts_with_reports
 from fazhi.dashboard.selection import ProfileSelection
-from fazhi.dashboard.series import ProfileRow
+from fazhi.dashboard.series import Area, ProfileRow
+
+
+NAMES_AT_MOST = 500
+"""Districts named on the list; beyond, the units above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
     current = [document for document in answer.documents if document.year == series.year]
     doubts = doubts_of(document.id for document in current)
 
+    stated_now = {row.indicator.code: row.point for row in series.rows if row.point is not None}
+
     def line_of(row: ProfileRow) -> Line:
         point, before = row.point, row.previous
         return Line(
@@ -91,6 +99,7 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
             "series": series,
             "above": answer.above,
             "themes": themes,
+            "flows": [(flow.title, mark_safe(drawn)) for flow in FLOWS if (drawn := flow_picture(flow, stated_now))],
             "doubts": [(doubt, _label(doubt)) for doubt in doubts],
             "documents": answer.documents,
             "absence": words.ABSENCES[series.absence] if series.absence else "",
@@ -111,7 +120,13 @@ def districts(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:40]
     rows = districts_with_reports(Sight.of(request.user))
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    for row in rows:
+    units: dict[Area, int] = {}
+    if len(rows) > NAMES_AT_MOST:
+        for row in rows:
+            above = chain(row.code)[:-1]
+            unit = above[-1] if above else chain(row.code)[0]
+            units[unit] = units.get(unit, 0) + 1
+    for row in rows if not units else ():
         years = f"{row.first}–{row.last}年" if row.first != row.last else f"{row.first}年"
         groups.setdefault(row.above or row.name, []).append((row.code, row.name, f"{years}，{row.reports}份"))
     return render(
@@ -119,6 +134,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         "dashboard/districts.html",
         {
             "groups": list(groups.items()),
+            "units": list(units.items()),
             "total": len(rows),
             "asked": asked,
             "candidates": list(search_districts(request.user, asked)) if asked else [],

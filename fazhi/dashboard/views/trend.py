@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
+from fazhi.dashboard.pictures.slope import describe as describe_slope
+from fazhi.dashboard.pictures.slope import slope_pictures
 from fazhi.dashboard.pictures.trend import LINES_AT_MOST, MULTIPLES_AT_MOST, describe, line_pictures, multiple
 from fazhi.dashboard.places import areas_under, find_area
 from fazhi.dashboard.problems import explains_problems
@@ -54,11 +56,11 @@ def trend(request: HttpRequest) -> HttpResponse:
     selection = TrendSelection.from_query(request.GET)
     if added := request.GET.get("add", "").strip():
         codes = named_districts(added, lambda code: "?" + with_areas(selection, (code,)))
-        return redirect("?" + with_areas(selection, codes))
+        return redirect(request.path + "?" + with_areas(selection, codes))
     series = answers.trend(selection, request.user)
     shown = series.lines[:LINES_IN_TABLE]
     proofs = sources(point for line in shown for point in line.points)
-    wide, narrow = ("", "") if selection.tab == "multiples" else line_pictures(series)
+    wide, narrow, description = picture_of(series, selection.tab)
     small = series.lines[:MULTIPLES_AT_MOST] if not wide else ()
     areas = tuple(line.area.code for line in series.lines)
     return render(
@@ -80,8 +82,8 @@ def trend(request: HttpRequest) -> HttpResponse:
             "narrow": mark_safe(narrow),
             "multiples": [(line.area, mark_safe(multiple(series, line))) for line in small],
             "multiples_left": len(series.lines) - len(small) if small else 0,
-            "one_panel_possible": len(series.lines) <= LINES_AT_MOST,
-            "description": describe(series),
+            "description": description,
+            "is_slope": selection.tab == "slope" and bool(wide),
             "figure_url": reverse("trend-figure")
             + "?"
             + selection.to_query(areas=areas, first=series.first, last=series.last),
@@ -89,14 +91,7 @@ def trend(request: HttpRequest) -> HttpResponse:
             "lines_left": len(series.lines) - len(shown),
             "has_values": any(line.points for line in series.lines),
             "permalink": selection.to_query(areas=areas, first=series.first, last=series.last),
-            "tabs": [
-                {"label": "合在一图", "url": "?" + selection.to_query(tab=""), "current": selection.tab != "multiples"},
-                {
-                    "label": "一区一图",
-                    "url": "?" + selection.to_query(tab="multiples"),
-                    "current": selection.tab == "multiples",
-                },
-            ],
+            "tabs": tabs_of(selection, series),
             "shows_samples": any(line.area.is_sample for line in series.lines),
         },
     )
@@ -109,6 +104,27 @@ def trend_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure."""
     selection = TrendSelection.from_query(request.GET)
     return JsonResponse(charts.trend_figure(answers.trend(selection, request.user)))
+
+
+def picture_of(series: TrendSeries, tab: str) -> tuple[str, str, str]:
+    """Wide picture, narrow picture and its words; empty pictures where small multiples are to be drawn."""
+    if tab == "slope":
+        return (*slope_pictures(series), describe_slope(series))
+    if tab == "multiples":
+        return "", "", ""
+    return (*line_pictures(series), describe(series))
+
+
+def tabs_of(selection: TrendSelection, series: TrendSeries) -> list[dict[str, object]]:
+    """The tabs that can be drawn, as addresses; small multiples always can."""
+    possible = {"": len(series.lines) <= LINES_AT_MOST, "multiples": True, "slope": series.first < series.last}
+    labels = {"": "合在一图", "multiples": "一区一图", "slope": "首尾两年"}
+    current = selection.tab if possible[selection.tab] else "multiples"
+    return [
+        {"label": labels[tab], "url": "?" + selection.to_query(tab=tab), "current": tab == current}
+        for tab, can in possible.items()
+        if can
+    ]
 
 
 def with_areas(selection: TrendSelection, codes: tuple[str, ...]) -> str:

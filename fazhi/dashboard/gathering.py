@@ -1,0 +1,229 @@
+"""Answers about several indicators at once: the matrix of districts × indicators, and two of them as a scatter.
+
+The same rules as a comparison, column by column: one 口径 a column, few cases uncoloured, absences by reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from fazhi.accounts.permissions import Account
+from fazhi.catalogue.indicators import Indicator, load_catalogue
+from fazhi.dashboard.answers import default_year
+from fazhi.dashboard.comparing import compare_series, pick_level
+from fazhi.dashboard.places import Place, areas_under, place_within
+from fazhi.dashboard.queries import matrix as queries
+from fazhi.dashboard.queries.rows import Sight, absence_of, withheld
+from fazhi.dashboard.selection import MatrixSelection, ScatterSelection
+from fazhi.dashboard.series import Absence, Area, CompareSeries, Point, Row
+
+
+CORE = (
+    "reconsideration_accepted", "reconsideration_concluded", "reconsideration_correction_rate",
+    "reconsideration_settlement_rate", "litigation_cases", "litigation_loss_rate", "head_appearance_rate",
+    "dispute_resolution_rate", "peoples_mediation_success_rate", "normative_docs_filing_rate", "legal_aid_cases",
+)  # fmt: skip
+"""Headline indicators of a first look; codes that the catalogue does not have are left out."""
+BANDS = 5
+Judgement = Literal["better", "worse", "same"]
+"""Against all cases of the column together; only for agreed directions, and only by the 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One district and indicator: a value with its fifth of the order (0 lowest … 4 highest), or a reason."""
+
+    point: Point | None
+    absence: Absence | None
+    band: int | None
+    """None: not to be coloured (other 口径, few cases, fewer than four comparable districts, an agreed direction)."""
+    judgement: Judgement | None
+    """None where no direction is agreed or the cases do not allow a judgement."""
+    apart: bool
+    """The value has another 口径 than the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixAnswer:
+    """Rows of districts, columns of indicators with the comparison behind each."""
+
+    place: Place
+    year: int
+    level: str
+    levels: tuple[str, ...]
+    below: tuple[Area, ...]
+    columns: tuple[CompareSeries, ...]
+    areas: tuple[Area, ...]
+    cells: Mapping[tuple[str, str], MatrixCell]
+    """By (district, indicator)."""
+
+
+def columns_of(selection: MatrixSelection) -> tuple[Indicator, ...]:
+    """The indicators asked for, or those of the theme."""
+    catalogue = load_catalogue()
+    if selection.indicators:
+        return tuple(catalogue[code] for code in selection.indicators)
+    if selection.theme == "core":
+        return tuple(indicator for code in CORE if (indicator := catalogue.get(code)) is not None)
+    theme = next(theme for theme in catalogue.themes if theme.code == selection.theme)
+    return catalogue.of_theme(theme)[: MatrixSelection.COLUMNS_AT_MOST]
+
+
+def matrix(selection: MatrixSelection, user: Account) -> MatrixAnswer:
+    """Districts × indicators. 3 queries, one more for a default place. Raises SelectionError for an unknown place."""
+    indicators = columns_of(selection)
+    place = place_within(selection.within, user)
+    gathered = _gather(
+        indicators, place, user, year=selection.year, level=selection.level,
+        published_only=selection.status == "published",
+    )  # fmt: skip
+    cells: dict[tuple[str, str], MatrixCell] = {}
+    for series in gathered.columns:
+        code = series.indicator.code
+        bands = bands_of(series)
+        for row in series.shown:
+            cells[row.area.code, code] = MatrixCell(
+                row.point, None, bands.get(row.area.code), judgement_of(row, series), apart=False
+            )
+        for apart in series.apart:
+            for row in apart.rows:
+                cells[row.area.code, code] = MatrixCell(row.point, None, None, None, apart=True)
+        for missing in series.missing:
+            for area in missing.areas:
+                cells[area.code, code] = MatrixCell(None, missing.reason, None, None, apart=False)
+    return MatrixAnswer(
+        place=place, year=gathered.year, level=gathered.level, levels=gathered.levels, below=gathered.below,
+        columns=gathered.columns, areas=gathered.areas, cells=cells,
+    )  # fmt: skip
+
+
+def judgement_of(row: Row, series: CompareSeries) -> Judgement | None:
+    """Better or worse than all cases of the column together, if the row's interval leaves that rate out.
+
+    Only rates of an agreed direction with stated counts; a difference that chance explains is `same`.
+    """
+    benchmark, interval = series.benchmark, row.interval
+    if series.indicator.polarity not in ("higher", "lower") or benchmark is None or benchmark.N is None:
+        return None
+    if interval is None or row.tier != "ordered":
+        return None
+    if interval[0] <= benchmark.value <= interval[1]:
+        return "same"
+    return "better" if (interval[0] > benchmark.value) == (series.indicator.polarity == "higher") else "worse"
+
+
+def bands_of(series: CompareSeries) -> dict[str, int]:
+    """Fifth of the order of each ordered district (0 lowest … 4 highest), for indicators that are not judged.
+
+    Nothing below four districts: a fifth of three is a rank in disguise.
+    """
+    if len(series.ordered) < 4 or series.indicator.polarity in ("higher", "lower"):
+        return {}
+    return {
+        row.area.code: min(BANDS - 1, int((row.position or 0.0) * BANDS))
+        for row in series.ordered
+        if row.position is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterAnswer:
+    """Two comparisons and the districts that stand in the order of both."""
+
+    place: Place
+    year: int
+    level: str
+    levels: tuple[str, ...]
+    below: tuple[Area, ...]
+    horizontal: CompareSeries
+    vertical: CompareSeries
+    pairs: tuple[tuple[Row, Row], ...]
+    """(horizontal, vertical) of each district, by code."""
+    left_out: int
+    """Districts with a value of either indicator that could not be drawn."""
+
+
+def scatter(selection: ScatterSelection, user: Account) -> ScatterAnswer:
+    """Two indicators against each other. 3 queries, one more for a default place."""
+    catalogue = load_catalogue()
+    indicators = (catalogue[selection.horizontal], catalogue[selection.vertical])
+    place = place_within(selection.within, user)
+    gathered = _gather(
+        indicators, place, user, year=selection.year, level=selection.level,
+        published_only=selection.status == "published",
+    )  # fmt: skip
+    horizontal, vertical = gathered.columns
+    upright = {row.area.code: row for row in vertical.ordered + vertical.listed}
+    pairs = tuple(
+        sorted(
+            (
+                (row, upright[row.area.code])
+                for row in horizontal.ordered + horizontal.listed
+                if row.area.code in upright
+            ),
+            key=lambda pair: pair[0].area.code,
+        )
+    )
+    valued = {
+        row.area.code
+        for series in gathered.columns
+        for row in (*series.shown, *(row for apart in series.apart for row in apart.rows))
+    }
+    return ScatterAnswer(
+        place=place, year=gathered.year, level=gathered.level, levels=gathered.levels, below=gathered.below,
+        horizontal=horizontal, vertical=vertical, pairs=pairs, left_out=len(valued) - len(pairs),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    year: int
+    level: str
+    levels: tuple[str, ...]
+    below: tuple[Area, ...]
+    areas: tuple[Area, ...]
+    columns: tuple[CompareSeries, ...]
+
+
+def _gather(
+    indicators: tuple[Indicator, ...],
+    place: Place,
+    user: Account,
+    *,
+    year: int | None,
+    level: str,
+    published_only: bool,
+) -> _Gathered:
+    """One comparison per indicator, from one statement for all values and one for the reasons."""
+    sight = Sight.of(user)
+    codes = [indicator.code for indicator in indicators]
+    if year is None:
+        year = queries.latest_year(codes, place.path) or default_year()
+    points = queries.points_of(codes, year, place.path)
+    states = queries.newest_states(year, place.path)
+    every = areas_under(place.path, year)
+    valued = {district for district, _ in points}
+    level = pick_level(((area.level, area.code in valued) for area in every), level)
+    areas = tuple(area for area in every if area.level == level)
+    columns = []
+    for indicator in indicators:
+        cells: list[tuple[Area, Point | None, Absence | None]] = []
+        for area in areas:
+            point = points.get((area.code, indicator.code))
+            if point is None:
+                reason: Absence | None = absence_of(states.get(area.code), seen=sight.sees_published(area.path))
+            else:
+                reason = withheld(point, area, sight, published_only=published_only)
+                point = sight.shared(point, area.path)
+            cells.append((area, None if reason else point, reason))
+        columns.append(compare_series(indicator, year, cells, within=place.area, level=level))
+    return _Gathered(
+        year=year,
+        level=level,
+        levels=tuple(dict.fromkeys(area.level for area in every)),
+        below=tuple(area for area in every if area.level != "county" and area.path.rpartition("/")[0] == place.path),
+        areas=areas,
+        columns=tuple(columns),
+    )

@@ -1,0 +1,45 @@
+"""Rows of the matrix and the scatter: several indicators of many districts in one year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
+from fazhi.dashboard.series import Point
+
+
+def latest_year(indicators: Sequence[str], path: str) -> int | None:
+    """The latest year in which any district at or under `path` has one of the indicators. One query."""
+    low, high = code_range(path)
+    found = rows(
+        "SELECT max(latest.year) FROM unnest(%s::text[]) AS wanted(code) CROSS JOIN LATERAL "
+        "(SELECT o.year FROM reports_observation o WHERE o.indicator_id = wanted.code AND o.district_id >= %s "
+        "AND o.district_id < %s ORDER BY o.year DESC LIMIT 1) latest",
+        [list(indicators), low, high],
+    )
+    year: int | None = found[0][0]
+    return year
+
+
+def points_of(indicators: Sequence[str], year: int, path: str) -> dict[tuple[str, str], Point]:
+    """Stored rows by (district, indicator), withheld ones included. One query."""
+    low, high = code_range(path)
+    return {
+        (row[1], row[2]): Point._make(row)
+        for row in rows(
+            f"SELECT {POINT_COLUMNS} FROM reports_observation o "
+            "WHERE o.indicator_id = ANY(%s) AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
+            [list(indicators), year, low, high],
+        )
+    }
+
+
+def newest_states(year: int, path: str) -> dict[str, str]:
+    """State of the newest report of each district at or under `path` in `year`. One query."""
+    low, high = code_range(path)
+    found = rows(
+        "SELECT DISTINCT ON (district_id) district_id, state FROM reports_report WHERE year = %s "
+        "AND district_id >= %s AND district_id < %s AND deleted_at IS NULL ORDER BY district_id, uploaded_at DESC",
+        [year, low, high],
+    )
+    return {row[0]: row[1] for row in found}

@@ -1,0 +1,92 @@
+"""`/scatter/`: two indicators against each other, one dot a district; the table beside it holds every number."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from fazhi.accounts.permissions import allowed, signed_in
+from fazhi.dashboard import figures, gathering, words
+from fazhi.dashboard.choosing import named_districts
+from fazhi.dashboard.paging import page_of
+from fazhi.dashboard.pictures.scatter import describe, scatter_pictures
+from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.queries.rows import sources
+from fazhi.dashboard.selection import ScatterSelection
+from fazhi.dashboard.views.compare import indicator_options
+
+
+ROWS_A_PAGE = 60
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def scatter(request: HttpRequest) -> HttpResponse:
+    """The page: filters, picture, table twin."""
+    selection = ScatterSelection.from_query(request.GET)
+    if asked := request.GET.get("where", "").strip():
+        codes = named_districts(asked, lambda code: "?" + elsewhere(selection, code))
+        return redirect(request.path + "?" + elsewhere(selection, codes[0]))
+    answer = gathering.scatter(selection, request.user)
+    pin = selection.pin or answer.place.pin
+    number = (
+        int(request.GET["page"])
+        if request.GET.get("page", "").isascii() and request.GET.get("page", "").isdigit()
+        else 1
+    )
+    page = page_of(
+        len(answer.pairs), max(1, min(number, 10_000)), ROWS_A_PAGE,
+        lambda number: "?" + selection.to_query() + f"&page={number}",
+    )  # fmt: skip
+    shown = answer.pairs[page.start : page.end]
+    proofs = sources(row.point for pair in shown for row in pair)
+    wide, narrow = scatter_pictures(answer, pin=pin)
+    across, up = answer.horizontal, answer.vertical
+    return render(
+        request,
+        "dashboard/scatter.html",
+        {
+            "selection": selection,
+            "answer": answer,
+            "place": answer.place,
+            "themes": indicator_options(),
+            "levels": [(level, words.LEVELS[level]) for level in answer.levels if level != "province"],
+            "years": range(answer.year + 1, answer.year - 6, -1),
+            "wide": mark_safe(wide),
+            "narrow": mark_safe(narrow),
+            "description": describe(answer),
+            "titles": [words.fraction_title(series.indicator, series.terms) for series in (across, up)],
+            "lines": [
+                (
+                    row.area,
+                    figures.value(
+                        row.point,
+                        proofs.get(row.point.id),
+                        area=row.area,
+                        indicator=across.indicator,
+                        bounds=row.interval,
+                    ),
+                    figures.value(
+                        other.point,
+                        proofs.get(other.point.id),
+                        area=row.area,
+                        indicator=up.indicator,
+                        bounds=other.interval,
+                    ),
+                    row.area.code == pin,
+                )
+                for row, other in shown
+            ],
+            "page": page,
+            "permalink": selection.to_query(year=answer.year, within=answer.place.code, level=answer.level),
+            "shows_samples": "all" if answer.place.area and answer.place.area.is_sample else "",
+        },
+    )
+
+
+def elsewhere(selection: ScatterSelection, code: str) -> str:
+    """The query string of the same question asked within another district."""
+    return selection.to_query(within=code, level="", pin="")
