@@ -11,14 +11,17 @@ from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, may_administer, may_upload, signed_in
 from fazhi.dashboard.fictional import sample_words
+from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.queries import counted
 from fazhi.dashboard.queries import workbench as queries
 from fazhi.dashboard.queries.rows import Sight
+from fazhi.dashboard.series import Area
 
 
 YEARS_SHOWN = 5
 CELLS_AT_MOST = 300
-"""Rows of the matrix fetched; beyond, the reader is led to the coverage of a single province."""
+"""Districts × years shown one by one; beyond, provinces × years are counted."""
 STATES = {
     "published": ("●", "已发布", "published"),
     "corrected": ("●", "已更正", "published"),
@@ -65,14 +68,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
     years = list(range(last - YEARS_SHOWN + 1, max([last, *(row.year for row in found)]) + 1))
     real = [row for row in found if not row.is_sample]
     samples = [row for row in found if row.is_sample]
+    is_cut = len(found) == CELLS_AT_MOST
     return render(
         request,
         "dashboard/workbench.html",
         {
             "tally": tally,
             "years": years,
-            "panels": panels(real, samples, years),
-            "is_cut": len(found) == CELLS_AT_MOST,
+            "panels": panels(real, samples, years) if not is_cut else [],
+            "provinces": provinces(sight, years) if is_cut else [],
             "is_empty": tally.reports == 0,
             "only_samples": bool(samples) and not real,
             "last": last,
@@ -100,6 +104,22 @@ def panels(real: list[queries.CoverageRow], samples: list[queries.CoverageRow], 
     if samples:
         found.append(Panel("samples", "示例数据（虚构地区）：行政区 × 年度", grouped(matrix(samples, years))))
     return found
+
+
+def provinces(sight: Sight, years: list[int]) -> list[tuple[Area, list[tuple[int, int, int]]]]:
+    """For more districts than anybody reads: each province with (year, counties with values, counties) per year."""
+    counts = {
+        (row.province, row.year): row.districts
+        for row in counted.provinces(sight, first=years[0], last=years[-1])
+        if row.level == "county"
+    }
+    shown = []
+    for code in dict.fromkeys(province for province, _ in counts):
+        area = find_area(f"{code}0000")
+        if area is not None and not area.is_sample:
+            cells = [(year, counts.get((code, year), 0), counted.existing(code, "county", year)) for year in years]
+            shown.append((area, cells))
+    return shown
 
 
 def matrix(found: list[queries.CoverageRow], years: list[int]) -> list[Row]:

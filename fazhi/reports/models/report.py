@@ -87,7 +87,15 @@ class Report(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "报告"
         ordering = ("-uploaded_at", "-id")
-        indexes = (models.Index(fields=("district", "year"), name="report_district_year"),)
+        indexes = (
+            models.Index(fields=("district", "year"), name="report_district_year"),
+            # The list's order, and the workbench's counts, over those that are not in the trash.
+            models.Index(fields=("-uploaded_at", "-id"), condition=models.Q(deleted_at=None), name="report_newest"),
+            models.Index(
+                fields=("is_sample", "state"), include=("district", "year"), condition=models.Q(deleted_at=None),
+                name="report_states",
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.title or self.original_name
