@@ -14,7 +14,7 @@ from decimal import Decimal
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.quantities import Quantity, scan
 from fazhi.extraction.rules import Rule, load_rules
-from fazhi.extraction.scope import Setting, Verdict, judge
+from fazhi.extraction.scope import Setting, Verdict, judge, names_average
 from fazhi.extraction.topics import Cues, find_cues, topics_at
 from fazhi.extraction.totals import pass_on_to_totals
 from fazhi.extraction.turning import LESS, turned
@@ -279,7 +279,10 @@ def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
             max(clause.text.rfind(mark, 0, attempt.position) for mark in ",;。:!?") + 1 : attempt.position
         ]
     if clause.kind == "member":
-        left = left[: max(left.rfind(mark) for mark in ",;。:") + 1] + clause.text[: attempt.position]
+        start = max(left.rfind(mark) for mark in ",;。:") + 1
+        if names_average(left[start:]):
+            return Verdict("average")
+        left = left[:start] + clause.text[: attempt.position]
     bounded = False
     if attempt.index is not None:
         quantity = scene.reading.quantities[attempt.index]

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fazhi.extraction.model import Instance, Scope
+from fazhi.catalogue.districts import load_districts
+from fazhi.extraction.model import Instance, Recognition, Scope
 from fazhi.extraction.places import find_mentions
 
 
@@ -35,6 +36,18 @@ class Verdict:
     instance: Instance = "all"
 
 
+def setting_of(district: Recognition, year: Recognition) -> Setting:
+    """What judging a figure needs to know of the report: its year, the level of its district, the names above it."""
+    number = year.value if isinstance(year.value, int) else None
+    code = str(district.value or "")
+    known = load_districts().get(code)
+    if known is None:
+        return Setting(number, None)
+    level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    above = [one.code for one in load_districts().ancestors(code)]
+    return Setting(number, level, frozenset([code, *above]), is_city=known.name.endswith("市"))
+
+
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _TARGET = re.compile(
     r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
@@ -53,7 +66,9 @@ _CUMULATIVE = re.compile(
     r"近[两二三四五六七八九十\d]{1,2}年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
 _YEAR_SPAN = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|[—\-–~～])(20\d\d)年")
-_SINCE = re.compile(r"(?:自|从)?(20\d\d)年[^,;。]{0,8}?(?:以来(?!制定|出台|印发|制发|颁布|发布|公布|现行|实施的|的)|至今|起至)")
+_SINCE = re.compile(
+    r"(?:自|从)?(20\d\d)年[^,;。]{0,8}?(?:以来(?!制定|出台|印发|制发|颁布|发布|公布|现行|实施的|的)|至今|起至)"
+)
 _PART = re.compile(
     r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
 )
@@ -101,6 +116,11 @@ def judge(
         reason = _whose(left, clause, setting, departments=departments)
     scope: Scope = "own_level" if _OWN_LEVEL.search(clause) else "region"
     return Verdict(reason, scope, _instance(clause))
+
+
+def names_average(words: str) -> bool:
+    """Whether the words tell of an average over other districts."""
+    return bool(_AVERAGE.search(words))
 
 
 def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
