@@ -14,6 +14,7 @@ from fazhi.dashboard.views.district_search import district_search
 from fazhi.dashboard.views.gallery import gallery
 from fazhi.dashboard.views.indicators import indicator, indicators
 from fazhi.dashboard.views.matrix import matrix
+from fazhi.dashboard.views.methods import methods
 from fazhi.dashboard.views.report import report
 from fazhi.dashboard.views.report_actions import (
     report_delete,
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:report_id>/delete/", report_delete, name="report_delete"),
     path("reports/<int:report_id>/restore/", report_restore, name="report_restore"),
     path("reports/<int:report_id>/original/", report_original, name="report_original"),
+    path("methods/", methods, name="methods"),
     path("search/", search, name="search"),
     path("districts/search/", district_search, name="district_search"),
 ]
