@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from fazhi.accounts.models import ApiToken, User
@@ -15,13 +19,52 @@ USE_RESOLUTION = timedelta(minutes=1)
 
 def account_of_token(token: str) -> User | None:
     """The active account that holds `token`, or None (one query, and one write a minute at most)."""
-    row = ApiToken.objects.select_related("user__district").filter(digest=ApiToken.digest_of(token.strip())).first()
-    if row is None or not row.user.is_active:
+    # One statement, written once: building it from models anew takes longer than many an answer (1 ms of 3).
+    with connection.cursor() as cursor:
+        cursor.execute(_lookup(), [ApiToken.digest_of(token.strip())])
+        row = cursor.fetchone()
+    if row is None:
         return None
+    pk, last_used_at, *values = row
+    names = _names(User)
+    user = User.from_db(connection.alias, names, values[: len(names)])
+    if not user.is_active:
+        return None
+    if user.district_id is not None:
+        district = _district_model()
+        loaded: Any = district.from_db(connection.alias, _names(district), values[len(names) :])
+        user.district = loaded
     now = timezone.now()
-    if row.last_used_at is None or now - row.last_used_at > USE_RESOLUTION:
-        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
-    return row.user
+    if last_used_at is None or now - last_used_at > USE_RESOLUTION:
+        ApiToken.objects.filter(pk=pk).update(last_used_at=now)
+    return user
+
+
+def _district_model() -> type[Model]:
+    """`reports.District`, which this package must not import."""
+    model = User._meta.get_field("district").related_model
+    assert isinstance(model, type)
+    return model
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _lookup() -> str:
+    """Token, account and the account's district, found by the token's digest."""
+    columns = [
+        f'{alias}."{field.column}"'
+        for alias, model in (("u", User), ("d", _district_model()))
+        for field in model._meta.concrete_fields
+    ]
+    return (
+        f"SELECT t.id, t.last_used_at, {', '.join(columns)} FROM {ApiToken._meta.db_table} t "
+        f"JOIN {User._meta.db_table} u ON u.id = t.user_id "
+        f"LEFT JOIN {_district_model()._meta.db_table} d ON d.code = u.district_id WHERE t.digest = %s"
+    )
 
 
 def account_of_header(authorization: str) -> User | None:
