@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fazhi.extraction.context import recognise
 from fazhi.extraction.matching import attempts
-from fazhi.extraction.pipeline import setting_of
+from fazhi.extraction.scope import setting_of
 from fazhi.extraction.segment import FACT_ROLES, paragraphs
 from fazhi.extraction.text import compact, normalise
 from fazhi.source import SourceText

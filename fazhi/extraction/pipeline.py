@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from fazhi.catalogue.districts import load_districts
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.checks import derive_and_check
 from fazhi.extraction.choosing import Placed, choose
@@ -18,9 +17,10 @@ from fazhi.extraction.context import recognise
 from fazhi.extraction.figures import unexplained
 from fazhi.extraction.matching import Reading, read_paragraph
 from fazhi.extraction.model import Analysis, Fact, Finding, OtherFigure, Recognition, Section, Span
-from fazhi.extraction.scope import Setting
+from fazhi.extraction.scope import Setting, setting_of
 from fazhi.extraction.segment import FACT_ROLES, Paragraph, paragraphs
 from fazhi.extraction.tables import read_tables
+from fazhi.extraction.tabulated import analyse_workbook
 from fazhi.extraction.text import Compact, compact, normalise
 from fazhi.reflow import reflow_with_origins
 from fazhi.source import SourceText
@@ -36,13 +36,14 @@ _DIGIT = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 def extract(source: SourceText | str) -> Analysis:
     """Everything a report states, with the words that prove it.
 
+    A spreadsheet of one district and year is read cell by cell (`workbooks.split` parts one of several).
     A bare string is reflowed first (hard wraps joined, page furniture ignored); its offsets then refer to the
     string as given. For a `SourceText` they refer to its `text`.
     """
     if isinstance(source, str):
         reflowed = reflow_with_origins(source)
         return _in_raw_text(_analyse(reflowed.source), source, reflowed.origins)
-    return _analyse(source)
+    return analyse_workbook(source) or _analyse(source)
 
 
 def read_report(
@@ -103,18 +104,6 @@ def _analyse(source: SourceText) -> Analysis:
         remarks=(*((context.reason,) if context.reason else ()), *context.remarks),
         definitions_hash=_hash(),
     )
-
-
-def setting_of(district: Recognition, year: Recognition) -> Setting:
-    """What judging a figure needs to know of the report: its year, the level of its district, the names above it."""
-    number = year.value if isinstance(year.value, int) else None
-    code = str(district.value or "")
-    known = load_districts().get(code)
-    if known is None:
-        return Setting(number, None)
-    level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
-    above = [one.code for one in load_districts().ancestors(code)]
-    return Setting(number, level, frozenset([code, *above]), is_city=known.name.endswith("市"))
 
 
 @cache

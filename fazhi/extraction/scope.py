@@ -75,7 +75,7 @@ _PART = re.compile(
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
 _PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
-_NOT_A_PERIOD = re.compile(r"(?:年)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起")
+_NOT_A_PERIOD = re.compile(r"(?:年)?(?:\d{1,2}月(?:\d{1,2}日|底)?)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起")
 _OWN_LEVEL = re.compile(
     r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告"
 )
@@ -93,6 +93,8 @@ _SUPERIOR = {
     "prefecture": re.compile(r"全国|全省|全自治区|自治区(?!人民政府)|省(?:级|平均|同期)"),
     "province": re.compile(r"全国"),
 }
+_OF_DEPUTIES = re.compile(r"(?:全国|自治区|全?省|全?市|、|和|及|与|各级|地区|[州盟])+(?:级|本级)?(?:的)?(?:人大|政协|两会|党代会)")
+"""Whose deputies ask (全国和省人大代表建议): no figure of theirs."""
 _CITY_ABOVE = re.compile(r"全市|市(?:平均|同期)")
 _FIRST = re.compile(r"一审")
 _SECOND = re.compile(r"二审")
@@ -187,7 +189,7 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
 
 def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> str | None:
     superior = _SUPERIOR.get(setting.level or "")
-    if superior and superior.search(clause):
+    if superior and superior.search(_OF_DEPUTIES.sub("", clause)):
         return "superior"
     if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
         return "superior"

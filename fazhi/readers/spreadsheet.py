@@ -1,7 +1,7 @@
 """XLSX, XLS, ODS and CSV: each row of a sheet is one row of a table, figures as the sheet shows them.
 
-A percentage is stored as a fraction and shown by its format: 0.2329 is read as 23.29%. XLS and ODS keep the fraction
-but not the format in our library, so their percent columns are told from the header.
+A percentage is stored as a fraction and shown by its format: 0.2329 is read as 23.29%. Where the format does not tell
+(General cells, XLS, ODS, CSV), percent columns are told from the header and from all their figures.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from fazhi.readers.builder import TextBuilder, clean
 from fazhi.readers.encodings import decode
@@ -27,6 +28,9 @@ _MAX_ROWS = 20_000
 _MAX_COLUMNS = 200
 _MAX_CELLS = 400_000
 _RATE_HEADER = re.compile(r"率|占比|比重|百分比|比例|%|％")
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RATE_LABEL = re.compile(r"(?:率|占比|比重)(?:[（(][^）)]*[）)])?$")
+_PERCENT_UNIT = re.compile(r"[（(](?:单位[:：])?\s*[%％]\s*[）)]|百分比")
 
 
 def read_xlsx(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
@@ -53,17 +57,27 @@ def read_xlsx(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
         hidden = {number for number, row in sheet.row_dimensions.items() if row.hidden}
         cells: list[Cell] = []
         number = 0
+        total = 0
+        kept: list[tuple[int, tuple[Any, ...]]] = []
         for row in sheet.iter_rows(max_row=min(sheet.max_row or 1, _MAX_ROWS), max_col=_MAX_COLUMNS):
             if row and row[0].row in hidden:
                 continue
+            kept.append((number, row))
+            number += 1
+            if sum(1 for item in row if item.value is not None) + total > _MAX_CELLS:
+                raise refusal("too_complex")
+            total += sum(1 for item in row if item.value is not None)
+        percent = percent_columns([[item.value for item in row] for _, row in kept])
+        for place, row in kept:
+            whole_row = _is_percent_row([item.value for item in row])
             for item in row:
                 if item.value is None:
                     continue
                 rows, columns = spans.get((item.row, item.column), (1, 1))
-                cells.append(Cell(number, item.column - 1, shown(item.value, item.number_format), rows, columns))
-            if len(cells) > _MAX_CELLS:
-                raise refusal("too_complex")
-            number += 1
+                style = item.number_format
+                if "%" not in style and "‰" not in style and (whole_row or item.column - 1 in percent):
+                    style = "0.00%"
+                cells.append(Cell(place, item.column - 1, shown(item.value, style), rows, columns))
         _add_sheet(sheet.title, rows_of(cells), builder, several=len(values.worksheets) > 1)
     if _has_uncomputed(data):
         notes.append("表中有公式没有保存计算结果，这些单元格读作空白。请在表格软件中打开并保存一次后重新上传。")
@@ -93,6 +107,13 @@ def read_csv(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
         rows.append([clean(value) for value in row[:_MAX_COLUMNS]])
         if len(rows) > _MAX_ROWS:
             raise refusal("too_complex")
+    typed = [[float(value) if _PLAIN_NUMBER.fullmatch(value) else value for value in row] for row in rows]
+    percent = percent_columns(typed)
+    for row, values in zip(rows, typed, strict=True):
+        whole_row = _is_percent_row(values)
+        for column, value in enumerate(values):
+            if isinstance(value, float) and (whole_row or column in percent):
+                row[column] = shown(Decimal(row[column]), "0.00%")
     builder = TextBuilder(limits)
     _add_sheet("", rows, builder, several=False)
     return builder.build("csv")
@@ -167,16 +188,8 @@ def _read_calamine(data: bytes, format: str, limits: Limits) -> SourceText:
 
 
 def _as_text(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
-    """Rows as text; in columns headed 率 or % whose figures all lie in 0..1 the fractions are percentages."""
-    width = max((len(row) for row in rows), default=0)
-    percent = set()
-    for column in range(width):
-        values = [row[column] for row in rows if column < len(row)]
-        numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-        header = " ".join(str(value) for value in values[:4] if isinstance(value, str))
-        fractions = any(number not in (0, 1) for number in numbers) and all(0 <= number <= 1 for number in numbers)
-        if numbers and fractions and _RATE_HEADER.search(header):
-            percent.add(column)
+    """Rows as text, with the fractions of percent columns and rows as percentages."""
+    percent = percent_columns(rows)
     for row in rows:
         whole_row = _is_percent_row(row)
         yield [
@@ -185,12 +198,46 @@ def _as_text(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
         ]
 
 
+def percent_columns(rows: Sequence[Sequence[object]]) -> frozenset[int]:
+    """The columns headed 率 or % that hold fractions: all their figures lie in 0..1, so 0.1234 is 12.34 % and 1 is 100 %.
+
+    A header that says (%) itself may mean figures in per cent; then only figures with three places or more, as a
+    division leaves them, are fractions.
+    """
+    width = max((len(row) for row in rows), default=0)
+    return frozenset(
+        column for column in range(width) if _are_fractions([row[column] for row in rows if column < len(row)])
+    )
+
+
+def _are_fractions(values: Sequence[object]) -> bool:
+    numbers = _numbers(values)
+    header = " ".join(
+        str(value) for value in [one for one in values[:6] if one not in (None, "")][:4] if isinstance(value, str)
+    )
+    if not numbers or not _RATE_HEADER.search(header) or not all(0 <= number <= 1 for number in numbers):
+        return False
+    proper = [number for number in numbers if number not in (0, 1)]
+    if _PERCENT_UNIT.search(header):
+        return any(len(f"{number:.10f}".rstrip("0").partition(".")[2]) >= 3 for number in proper)
+    return bool(proper) or (len(numbers) > 1 and 1 in numbers)
+
+
+def _numbers(values: Iterable[object]) -> list[float]:
+    return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+
+
 def _is_percent_row(row: Sequence[object]) -> bool:
     """Whether a row is labelled a rate and holds only fractions (tables with one indicator a row)."""
-    numbers = [value for value in row if isinstance(value, int | float) and not isinstance(value, bool)]
+    named = [index for index, value in enumerate(row) if isinstance(value, str) and _RATE_LABEL.search(value.strip())]
+    if not named:
+        return False
+    numbers = _numbers(row[named[0] :])  # what stands before the label is its number in the list
     labels = [value.strip() for value in row if isinstance(value, str)]
-    fractions = any(number not in (0, 1) for number in numbers) and all(0 <= number <= 1 for number in numbers)
-    return fractions and any(re.search(r"(?:率|占比|比重)(?:[（(][^）)]*[）)])?$", label) for label in labels)
+    if any(label in ("%", "％") or _PERCENT_UNIT.search(label) for label in labels):
+        return False
+    proper = any(number not in (0, 1) for number in numbers) and all(0 <= number <= 1 for number in numbers)
+    return proper or (len(numbers) > 1 and 1 in numbers and set(numbers) <= {0, 1})
 
 
 def _has_uncomputed(data: bytes) -> bool:

@@ -1,0 +1,426 @@
+"""Spreadsheets: one district per row, per column or per sheet, indicators across or down, years beside each other.
+
+`split` parts a workbook into one text per district and year; `analyse` reads a text that holds one district and year.
+Both start from `records`, so that a part is read exactly as it was cut. A part keeps the title, the headers and the
+cells of its district, in the order of the workbook: the row is the quote of every figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from fazhi.catalogue.districts import District
+from fazhi.extraction.rosters import bearers, places_in, settle
+from fazhi.extraction.text import compact, normalise
+from fazhi.source import Block, SourceText
+
+
+FORMATS = frozenset({"xlsx", "xls", "ods", "csv"})
+
+_NUMBER = re.compile(
+    r"[约近超逾]?[+\-]?\d[\d,.]*(?:万|亿)?余?(?:%|‰|个?百分点|件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例)?"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|年度|度|$|[^\d%件])")
+_PLAIN_YEAR = re.compile(r"20\d\d年?度?")
+_PLACE_HEADER = re.compile(
+    r"地区|区县|县区|区市|县市|市县|市州|行政区|辖区|区域|地市|(?:填报|上报|报送)单位|^单位$|单位名称|^名称$"
+)
+_YEAR_HEADER = re.compile(r"^(?:统计|报告)?(?:年份|年度|年)$")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|平均|均值|总和|汇总)")
+_WHOLE = re.compile(r"^全[省市县区州](?:合计|总计)?$")
+_NUMBERING = re.compile(r"^(?:序号|编号|№|No\.?)$")
+_CHANGE = re.compile(r"同比|增减|增幅|变化|增长|升降|降幅|环比|较上年|比上年")
+_PAST = re.compile(r"上年|去年|上期|同期")
+_NO_VALUE = re.compile(r"备注|说明|名次|排名|位次|联系|电话|来源")
+_SHEET_NAME = re.compile(r"^(?:sheet|工作表)\s*\d*$", re.IGNORECASE)
+_HEADERS_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its words without blanks, and where it stands in the text."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure of a record: the header levels that name it and the cell that holds it."""
+
+    parts: tuple[str, ...]
+    cell: Cell
+    row: tuple[int, int]
+    """Range of the row in the text."""
+    context: tuple[str, ...] = ()
+    """What stands above its table."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """What one table tells of a record: the lines above it, its headers and rows, cut to the record's columns."""
+
+    above: list[tuple[int, int]]
+    rows: list[list[Cell]]
+    below: list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Record:
+    """One district and year."""
+
+    name: str
+    """As written; "" when only the title can tell."""
+    district: District | None
+    year: int | None
+    context: tuple[str, ...] = ()
+    """Titles, sheet name and lines above its tables."""
+    pieces: list[Piece] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Tells the records of one workbook apart and is the same in every reading."""
+        return f"{self.district.code if self.district else self.name}:{self.year or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One district and year of a workbook, as a text of its own."""
+
+    key: str
+    label: str
+    """For people: 东溪区2023年."""
+    source: SourceText
+
+
+@dataclass(slots=True)
+class _Table:
+    """One table: what stands above it and its cells."""
+
+    above: list[tuple[int, int]]
+    context: tuple[str, ...]
+    rows: list[list[Cell]]
+    below: list[tuple[int, int]]
+    headers: int = 0
+    labels: list[tuple[str, ...]] = field(default_factory=list)
+    """Header levels by column."""
+
+    @property
+    def body(self) -> list[list[Cell]]:
+        """The rows under the headers."""
+        return self.rows[self.headers :]
+
+
+def split(source: SourceText, name: str = "") -> tuple[Part, ...]:
+    """The districts and years of a workbook, each as its own text; empty when it holds fewer than two.
+
+    `name` is the file name: its year and place count where nothing in the workbook names one.
+    """
+    if source.format not in FORMATS:
+        return ()
+    stem = name.rpartition(".")[0] or name
+    found = records(source, stem)
+    if len(found) < 2:
+        return ()
+    return tuple(_part(source, record, stem) for record in found)
+
+
+def records(source: SourceText, title: str = "") -> list[Record]:
+    """Everything a workbook tells, by district and year, in the order of first appearance."""
+    text = normalise(source.text)
+    found: dict[tuple[str, int | None], Record] = {}
+    for table in _tables(source, text, title):
+        for record in _records_of(table):
+            if not record.entries:
+                continue
+            known = found.setdefault((record.key.partition(":")[0], record.year), record)
+            if known is not record:
+                known.pieces += record.pieces
+                known.entries += record.entries
+                known.context = tuple(dict.fromkeys((*known.context, *record.context)))
+    return list(found.values())
+
+
+def _tables(source: SourceText, text: str, title: str) -> Iterator[_Table]:
+    sheet: list[tuple[int, int]] = []
+    for number, blocks in groupby(source.blocks, key=lambda block: block.table if block.kind == "table_row" else None):
+        if number is None:
+            sheet = [(block.start, block.end) for block in blocks]
+            continue
+        above, below = list(sheet), []
+        rows: list[list[Cell]] = []
+        for block in blocks:
+            cells = [_cell(text, start, end) for start, end in block.cells or ((block.start, block.end),)]
+            if len(cells) > 1:
+                rows.append(cells)
+            elif rows:
+                below.append((block.start, block.end))
+            else:
+                above.append((block.start, block.end))
+        if not rows:
+            continue
+        context = tuple(words for start, end in above if not _SHEET_NAME.match(words := _words(text, start, end)))
+        hint = " ".join(part for part in (title, source.title or "") if part)
+        table = _Table(above, (*context, *([hint] if hint else [])), rows, below)
+        table.headers = _header_rows(rows)
+        table.labels = _labels(rows[: table.headers], max(len(row) for row in rows))
+        for row in rows[: max(0, table.headers - 1)]:  # what is merged over columns is said in each, as parts lose some
+            for column in range(1, len(row)):
+                row[column] = row[column] if row[column].words else row[column - 1]
+        yield table
+        sheet = []
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return compact(text, start, end).text
+
+
+def _cell(text: str, start: int, end: int) -> Cell:
+    return Cell(start, end, _words(text, start, end))
+
+
+def _is_value(cell: Cell) -> bool:
+    return bool(_NUMBER.fullmatch(cell.words)) and not _PLAIN_YEAR.fullmatch(cell.words)
+
+
+def _header_rows(rows: Sequence[Sequence[Cell]]) -> int:
+    for number, row in enumerate(rows[: _HEADERS_AT_MOST + 1]):
+        if any(_is_value(cell) for cell in row):
+            return number
+    return min(1, len(rows))
+
+
+def _labels(headers: Sequence[Sequence[Cell]], width: int) -> list[tuple[str, ...]]:
+    """Header levels of each column; a cell merged over columns counts for all of them."""
+    labels: list[list[str]] = [[] for _ in range(width)]
+    for number, row in enumerate(headers):
+        last, said = number == len(headers) - 1, ""
+        for column in range(width):
+            words = row[column].words if column < len(row) else ""
+            said = words or ("" if last else said)
+            if said and said not in labels[column]:
+                labels[column].append(said)
+    return [tuple(levels) for levels in labels]
+
+
+def _year_in(words: Sequence[str]) -> int | None:
+    for one in words:
+        if found := _YEAR.search(one):
+            return int(found[1])
+    return None
+
+
+def _column(table: _Table, column: int) -> list[Cell]:
+    return [row[column] for row in table.body if column < len(row) and row[column].words]
+
+
+def _records_of(table: _Table) -> Iterator[Record]:
+    place = _place_column(table)
+    if place is not None:
+        yield from _by_rows(table, place)
+        return
+    across = [
+        column for column, levels in enumerate(table.labels) if column and any(bearers(level) for level in levels)
+    ]
+    if len(across) > 1:
+        yield from _by_columns(table, across)
+    else:
+        yield from _by_sheet(table)
+
+
+def _place_column(table: _Table) -> int | None:
+    for column, levels in enumerate(table.labels[:4]):
+        cells = _column(table, column)
+        if not cells or any(_is_value(cell) for cell in cells):
+            continue
+        known = sum(bool(bearers(cell.words)) for cell in cells)
+        named = any(_PLACE_HEADER.search(level) for level in levels)
+        plain_unit = any(level == "单位" for level in levels) and not known
+        if (named and not plain_unit and column < 3) or known * 2 > len(cells):
+            return column
+    return None
+
+
+def _by_rows(table: _Table, place: int) -> Iterator[Record]:
+    """One district a row."""
+    year_column = next(
+        (
+            column
+            for column, levels in enumerate(table.labels)
+            if column != place
+            and (cells := _column(table, column))
+            and (
+                any(_YEAR_HEADER.match(level) for level in levels) or all(_PLAIN_YEAR.fullmatch(c.words) for c in cells)
+            )
+            and all(_YEAR.search(cell.words) for cell in cells)
+        ),
+        None,
+    )
+    titled = _year_in(table.context)
+    values = [
+        column
+        for column, levels in enumerate(table.labels)
+        if column not in (place, year_column) and levels and not any(_NO_VALUE.search(one) or _NUMBERING.match(one) for one in levels)
+        and not _CHANGE.search("".join(levels)) and not _PAST.search(levels[-1])
+    ]  # fmt: skip
+    years = {column: _year_in(table.labels[column]) for column in values}
+    rows = [row for row in table.body if place < len(row) and row[place].words and not _TOTAL.match(row[place].words)]
+    settled = settle((row[place].words for row in rows), table.context, titled)
+    whole = next(iter(places_in(table.context)), None)
+    for row in rows:
+        name = row[place].words
+        district = settled[name]
+        if _WHOLE.match(name):
+            if whole is None:
+                continue
+            district = whole
+        own = _year_in([row[year_column].words]) if year_column is not None and year_column < len(row) else None
+        for year in dict.fromkeys(years[column] or own or titled for column in values):
+            columns = [column for column in values if (years[column] or own or titled) == year]
+            entries = [_entry(table.labels[column], row, column) for column in columns if _filled(row, column)]
+            kept = sorted({place, *columns, *([year_column] if year_column is not None else [])})
+            yield _record(table, name, district, year, entries, [*table.rows[: table.headers], row], kept)
+
+
+def _by_columns(table: _Table, across: Sequence[int]) -> Iterator[Record]:
+    """One district a column, an indicator a row."""
+    first = min(across)
+    names = {column: next(level for level in reversed(table.labels[column]) if bearers(level)) for column in across}
+    titled = _year_in(table.context)
+    settled = settle(names.values(), table.context, titled)
+    for column in across:
+        year = _year_in(table.labels[column]) or titled
+        entries = [_entry(label, row, column) for row, label in _labelled(table, first) if _filled(row, column)]
+        kept = [*range(first), column]
+        yield _record(table, names[column], settled[names[column]], year, entries, table.rows, kept)
+
+
+def _by_sheet(table: _Table) -> Iterator[Record]:
+    """One district for the whole sheet: indicators down, a value or a year a column; or one row of values."""
+    width = max(len(row) for row in table.rows)
+    values = [
+        column
+        for column in range(width)
+        if (cells := _column(table, column)) and sum(map(_is_value, cells)) * 2 > len(cells)
+    ]
+    values = [
+        column for column in values if column == 0 or not any(_NUMBERING.match(one) for one in table.labels[column])
+    ]
+    values = [column for column in values if not any(_NUMBERING.match(one) for one in table.labels[column])]
+    if not values:
+        return
+    district, name = _own_district(table.context)
+    titled = _year_in(table.context)
+    first = min(values)
+    if first == 0 and len(table.body) == 1:  # headers above a single row
+        row = table.body[0]
+        entries = [_entry(table.labels[column], row, column) for column in values if table.labels[column]]
+        yield _record(table, name, district, titled, entries, table.rows, list(range(width)))
+        return
+    years = {column: _year_in(table.labels[column]) for column in values}
+    own = [column for column in values if years[column]]
+    if not own:
+        own = [
+            column
+            for column in values
+            if not any(_CHANGE.search(one) or _PAST.search(one) for one in table.labels[column])
+        ][:1]
+    for column in own:
+        entries = [_entry(label, row, column) for row, label in _labelled(table, first) if _filled(row, column)]
+        kept = [*range(first), column]
+        yield _record(table, name, district, years[column] or titled, entries, table.rows, kept)
+
+
+def _own_district(context: Sequence[str]) -> tuple[District | None, str]:
+    """The district of a sheet: its name or title; else what the words name together."""
+    for words in context:
+        if len(found := bearers(words)) == 1:
+            return found[0], words
+    places = places_in(context)
+    if places:
+        return places[0], places[0].name
+    for words in context:
+        if found := bearers(words):
+            return None, words
+    return None, ""
+
+
+def _labelled(table: _Table, first: int) -> Iterator[tuple[list[Cell], tuple[str, ...]]]:
+    """The rows with the words of their label columns; a category counts until the next one."""
+    category = [""] * first
+    for row in table.body:
+        for column in range(min(first, len(row))):
+            words = row[column].words
+            if words and not re.fullmatch(r"\d{1,3}[.、]?", words):
+                category[column] = words
+                category[column + 1 :] = [""] * (first - column - 1)
+        yield row, tuple(dict.fromkeys(words for words in category if words))
+
+
+def _filled(row: Sequence[Cell], column: int) -> bool:
+    return column < len(row) and _is_value(row[column])
+
+
+def _entry(parts: tuple[str, ...], row: Sequence[Cell], column: int) -> Entry:
+    return Entry(parts, row[column], (row[0].start, row[-1].end))
+
+
+def _record(
+    table: _Table, name: str, district: District | None, year: int | None, entries: list[Entry],
+    rows: Sequence[Sequence[Cell]], columns: Sequence[int],
+) -> Record:  # fmt: skip
+    cut = [[row[column] for column in columns if column < len(row)] for row in rows]
+    record = Record(name, district, year, table.context)
+    record.entries = [replace(entry, context=table.context) for entry in entries]
+    record.pieces = [Piece(table.above, [row for row in cut if any(cell.words for cell in row)], table.below)]
+    return record
+
+
+def _part(source: SourceText, record: Record, stem: str) -> Part:
+    """The record's own text. Its title carries the full name and year that the whole workbook settled."""
+    lines: list[str] = []
+    blocks: list[Block] = []
+    length = 0
+
+    def add(texts: Sequence[str], table: int | None) -> None:
+        nonlocal length
+        start, ranges = length, []
+        for words in texts:
+            ranges.append((start, start + len(words)))
+            start += len(words) + 3
+        line = " | ".join(texts)
+        kind = "paragraph" if table is None else "table_row"
+        blocks.append(
+            Block(
+                length,
+                length + len(line),
+                "table_row" if kind == "table_row" else "paragraph",
+                table=table,
+                cells=tuple(ranges) if table is not None else (),
+            )
+        )
+        lines.append(line)
+        length += len(line) + 1
+
+    said: set[tuple[int, int]] = set()
+    for number, piece in enumerate(record.pieces):
+        for start, end in piece.above:
+            if (start, end) not in said:
+                add([source.text[start:end]], None)
+                said.add((start, end))
+        for row in piece.rows:
+            add([source.text[cell.start : cell.end] for cell in row], number)
+        for start, end in piece.below:
+            add([source.text[start:end]], None)
+    place = record.district.full_name if record.district else record.name
+    when = f"{record.year}年" if record.year else ""
+    title = " ".join(part for part in (place, when, stem) if part)
+    text = "\n".join(lines)
+    label = f"{record.district.name if record.district else record.name}{when}" or "未注明地区"
+    made = SourceText(text, tuple(blocks), source.format, None, title, source.ocr, source.notes)
+    return Part(record.key, label, made)
