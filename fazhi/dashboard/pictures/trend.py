@@ -142,12 +142,22 @@ def _labelled_years(series: TrendSeries, at_most: int) -> list[int]:
     return [year for year in years if (series.last - year) % step == 0]
 
 
-def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False) -> str:
-    """One district's small panel; the value axis is shared by all panels unless `free`."""
+SMALL_TOP, SMALL_BOTTOM = 16.0, 124.0
+"""Vertical extent of a small panel's values."""
+
+
+def multiples(series: TrendSeries, lines: Sequence[TrendLine]) -> list[str]:
+    """One small panel for each line; the value axis is shared by all, and worked out once."""
+    scale = shared_scale(series, SMALL_BOTTOM, SMALL_TOP, ticks=3)
+    return [multiple(series, line, scale=scale) for line in lines]
+
+
+def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False, scale: Scale | None = None) -> str:
+    """One district's small panel; the value axis is that of all lines unless `free`."""
     width, height = 300.0, 150.0
-    left, right, top, bottom = 40.0, width - 58, 16.0, height - 26
+    left, right, top, bottom = 40.0, width - 58, SMALL_TOP, SMALL_BOTTOM
     shown = TrendSeries(series.indicator, series.first, series.last, (line,)) if free else series
-    scale = shared_scale(shown, bottom, top, ticks=3)
+    scale = scale or shared_scale(shown, bottom, top, ticks=3)
     step = (right - left) / max(1, series.last - series.first)
     parts = []
     for tick in scale.ticks:
@@ -172,4 +182,4 @@ def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False) -> str
     )  # fmt: skip
 
 
-__all__ = ["LINES_AT_MOST", "MULTIPLES_AT_MOST", "describe", "line_pictures", "multiple", "shared_scale"]
+__all__ = ["LINES_AT_MOST", "MULTIPLES_AT_MOST", "describe", "line_pictures", "multiple", "multiples", "shared_scale"]

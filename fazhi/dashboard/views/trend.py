@@ -16,7 +16,7 @@ from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.pictures.slope import describe as describe_slope
 from fazhi.dashboard.pictures.slope import slope_pictures
-from fazhi.dashboard.pictures.trend import LINES_AT_MOST, MULTIPLES_AT_MOST, describe, line_pictures, multiple
+from fazhi.dashboard.pictures.trend import LINES_AT_MOST, MULTIPLES_AT_MOST, describe, line_pictures, multiples
 from fazhi.dashboard.places import areas_under, find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
@@ -80,7 +80,9 @@ def trend(request: HttpRequest) -> HttpResponse:
             "polarity": words.POLARITIES[series.indicator.polarity],
             "wide": mark_safe(wide),
             "narrow": mark_safe(narrow),
-            "multiples": [(line.area, mark_safe(multiple(series, line))) for line in small],
+            "multiples": [
+                (line.area, mark_safe(drawn)) for line, drawn in zip(small, multiples(series, small), strict=True)
+            ],
             "multiples_left": len(series.lines) - len(small) if small else 0,
             "description": description,
             "is_slope": selection.tab == "slope" and bool(wide),
