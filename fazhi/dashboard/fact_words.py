@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from fazhi.catalogue.denominators import UNKNOWN
@@ -43,6 +44,10 @@ class Figure:
     end: int | None
     has_place: bool
     """Whether its numeral stands in the text, so that a link can lead there."""
+    plain_value: str
+    plain_n: str
+    plain_N: str
+    """Digits for the fields of a form, "" where there is no number."""
 
 
 def figure_of(fact: Fact) -> Figure:
@@ -72,7 +77,14 @@ def figure_of(fact: Fact) -> Figure:
         start=fact.start,
         end=fact.end,
         has_place=fact.value_start is not None,
+        plain_value=_digits(fact.value),
+        plain_n=_digits(fact.n),
+        plain_N=_digits(fact.N),
     )
+
+
+def _digits(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():f}"
 
 
 def _fraction(fact: Fact) -> str:

@@ -114,7 +114,13 @@ def test_impossible_corrections_are_refused_in_words(
 def test_ten_thousands_are_converted_to_the_unit(report: Report, reviewer: User) -> None:
     review.fix(report, of(report, ACCEPTED).pk, reviewer, Entry(Decimal("1.2"), "万件", qualifier="over"))
     row = of(report, ACCEPTED)
-    assert (row.value, row.unit, row.qualifier, row.low, row.high) == (Decimal(12000), "件", "over", Decimal(12000), None)
+    assert (row.value, row.unit, row.qualifier, row.low, row.high) == (
+        Decimal(12000),
+        "件",
+        "over",
+        Decimal(12000),
+        None,
+    )
 
 
 @pytest.mark.parametrize(("act", "status"), [(review.reject, "rejected"), (review.not_applicable, "not_applicable")])
@@ -164,7 +170,9 @@ def test_words_that_the_report_does_not_hold_cannot_be_added(report: Report, rev
 
 
 def states(report: Report) -> list[tuple[Any, ...]]:
-    return sorted((row.pk, *sorted((k, str(v)) for k, v in deciding.state_of(row).items())) for row in report.facts.all())
+    return sorted(
+        (row.pk, *sorted((k, str(v)) for k, v in deciding.state_of(row).items())) for row in report.facts.all()
+    )
 
 
 def acts(report: Report, user: User) -> list[Any]:
