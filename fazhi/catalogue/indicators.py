@@ -29,7 +29,7 @@ THEME_ORDER = (
 
 _METADATA_KEYS = {
     "code", "label", "short", "kind", "unit", "decimals", "polarity", "polarity_reason", "numerator", "denominators",
-    "aliases", "not_this", "note", "source",
+    "aliases", "not_this", "note", "source", "changes",
 }  # fmt: skip
 _EXTRACTION_KEYS = {"rule", "subject", "examples", "counter_examples"}
 
@@ -70,6 +70,8 @@ class Indicator:
     not_this: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What was changed in the definition and when: (date, words), newest first."""
     extraction: Mapping[str, Any] = field(default_factory=dict)
     """The raw rule tables, compiled by `fazhi.extraction`."""
 
@@ -167,5 +169,6 @@ def _read_indicator(file: str, theme: Theme, entry: dict[str, Any]) -> Indicator
         not_this=tuple(entry.get("not_this", ())),
         note=entry.get("note", ""),
         source=entry.get("source", ""),
+        changes=tuple((str(change["on"]), change["what"]) for change in entry.get("changes", ())),
         extraction={key: entry[key] for key in _EXTRACTION_KEYS if key in entry},
     )

@@ -10,6 +10,7 @@ from fazhi.dashboard.views.coverage import coverage, coverage_export
 from fazhi.dashboard.views.coverage_actions import coverage_due, coverage_excuse
 from fazhi.dashboard.views.district import district, districts
 from fazhi.dashboard.views.district_go import district_go
+from fazhi.dashboard.views.district_paragraphs import district_paragraphs
 from fazhi.dashboard.views.district_search import district_search
 from fazhi.dashboard.views.gallery import gallery
 from fazhi.dashboard.views.indicators import indicator, indicators
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("d/", districts, name="districts"),
     path("d/go/", district_go, name="district_go"),
     path("d/<str:code>/", district, name="district"),
+    path("d/<str:code>/paragraphs/", district_paragraphs, name="district_paragraphs"),
     path("reports/", reports, name="reports"),
     path("reports/upload/", upload, name="upload"),
     path("reports/status/", report_status, name="report_status"),

@@ -348,3 +348,26 @@ def test_tabs_of_the_comparison_keep_the_table(administrator: Client, tab: str) 
     assert administrator.get(f"/compare/figure/?within={CITY}&y=2024&tab={tab}").status_code == 200
     counts = page(administrator, f"/compare/?within={CITY}&y=2024&tab={tab}&i={CONCLUDED}")
     assert "没有这项指标的数值" in counts or tab == "table"
+
+
+def test_paragraphs_of_two_years_stand_side_by_side(administrator: Client) -> None:
+    for year, count in ((2023, 96), (2024, 110)):
+        report = make_report(DISTRICT, year)
+        report.text.text = f"全年依法受理行政复议申请{count}件，均按期办理。\n<b>标题</b>"
+        report.text.save()
+    html = page(administrator, f"/d/{DISTRICT}/paragraphs/?y=2024")
+    assert "<del>全年依法受理行政复议申请96件，</del>" in html
+    assert "<ins>全年依法受理行政复议申请110件，</ins>" in html
+    assert "<b>标题</b>" not in html
+    assert "没有这一种差别" in page(administrator, f"/d/{DISTRICT}/paragraphs/?y=2024&kind=added")
+    assert "上年没有可读的报告" in page(administrator, f"/d/{DISTRICT}/paragraphs/?y=2023")
+    assert "不能是" in page(administrator, f"/d/{DISTRICT}/paragraphs/?kind=x", 400)
+
+
+def test_paragraphs_of_a_neighbour_are_hidden_until_published(client: Client, accounts: dict[str, User]) -> None:
+    for year in (2023, 2024):
+        report = make_report(NEIGHBOUR, year)
+        report.text.text = "尚未发布的内容，不能给别的区看。"
+        report.text.save()
+    client.force_login(accounts["viewer"])
+    assert "尚未发布的内容" not in page(client, f"/d/{NEIGHBOUR}/paragraphs/?y=2024")

@@ -55,7 +55,7 @@ def values_of(
         point = Point._make(row)
         absence = withheld(point, area, sight, published_only=published_only)
         if absence is None:
-            points[point.indicator, point.year] = point
+            points[point.indicator, point.year] = sight.shared(point, area.path)
         else:
             withheld_by[point.indicator, point.year] = absence
     return points, withheld_by
@@ -76,6 +76,18 @@ def documents_of(code: str) -> tuple[list[Document], tuple[int, ...]]:
     )
     documents = [Document(*row) for row in found if row[0] is not None]
     return documents, tuple(sorted(row[1] for row in found if row[0] is None))
+
+
+def texts_of(code: str, years: Iterable[int], *, published_only: bool) -> dict[int, tuple[int, str, str]]:
+    """(report, title, text) of the newest read report of each year. One query."""
+    found = rows(
+        "SELECT DISTINCT ON (r.year) r.year, r.id, coalesce(nullif(r.title, ''), r.original_name), t.text "
+        "FROM reports_report r JOIN reports_reporttext t ON t.report_id = r.id "
+        "WHERE r.district_id = %s AND r.year = ANY(%s) AND r.deleted_at IS NULL AND r.state <> 'withdrawn' "
+        "AND (r.state IN ('published', 'corrected') OR NOT %s) ORDER BY r.year, r.uploaded_at DESC",
+        [code, sorted(years), published_only],
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in found}
 
 
 def doubts_of(reports: Iterable[int]) -> list[Doubt]:
@@ -103,7 +115,7 @@ def peer_values(area: Area, year: int, *, sight: Sight) -> dict[tuple[str, str, 
     Rates count only over at least 30 cases, as everywhere.
     """
     parent = area.path.rpartition("/")[0]
-    if not parent or not sight.sees_published(area.path):
+    if not parent or not sight.sees_published(parent):
         return {}
     everything = sight.sees(parent)
     result: dict[tuple[str, str, str, str], list[Decimal]] = {}
