@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
+from fazhi.dashboard import review_urls
 from fazhi.dashboard.views.compare import compare, compare_figure
 from fazhi.dashboard.views.coverage import coverage, coverage_export
 from fazhi.dashboard.views.coverage_actions import coverage_due, coverage_excuse
@@ -67,6 +68,8 @@ urlpatterns: list[URLPattern] = [
     path("search/", search, name="search"),
     path("districts/search/", district_search, name="district_search"),
 ]
+
+urlpatterns += review_urls.urlpatterns
 
 if settings.DEBUG:
     urlpatterns.append(path("gallery/", gallery, name="gallery"))
