@@ -16,10 +16,11 @@ from django.utils import timezone
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard.comparing import Against, compare_series, pick_level
 from fazhi.dashboard.moving import change_between, trend_line
-from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_within
+from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_above, place_within
 from fazhi.dashboard.queries import compare as compare_queries
 from fazhi.dashboard.queries import profile as profile_queries
 from fazhi.dashboard.queries import trend as trend_queries
+from fazhi.dashboard.queries.peers import Group, group_of
 from fazhi.dashboard.queries.profile import Document
 from fazhi.dashboard.queries.rows import Sight, absence_of, withheld
 from fazhi.dashboard.selection import CompareSelection, ProfileSelection, SelectionError, TrendSelection
@@ -44,6 +45,8 @@ class CompareAnswer:
     levels: tuple[str, ...]
     """Tiers under the place, for choosing another one."""
     pin: str
+    peer: Group | None = None
+    """The peer group that the question is about, if it names one."""
 
 
 def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
@@ -52,7 +55,8 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
     Raises SelectionError for an unknown district. A year without data is an answer, not an error.
     """
     indicator = load_catalogue()[selection.indicator]
-    place = place_within(selection.within, user)
+    peer = _peer_group(selection.peer, user)
+    place = place_above(peer.codes) if peer else place_within(selection.within, user)
     sight = Sight.of(user)
     published_only = selection.status == "published"
     years = compare_queries.years_with_values(indicator.code, place.path)
@@ -65,10 +69,14 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
         )
     }
     cells = _cells(indicator.code, year, place.path, points, sight=sight, published_only=published_only)
+    if peer:
+        members = frozenset(peer.codes)
+        cells = [cell for cell in cells if cell[0].code in members]
     level = pick_level(((area.level, point is not None) for area, point, _ in cells), selection.level)
 
     def counts_for(codes: frozenset[str], districts: frozenset[str]) -> Mapping[tuple[str, str], Decimal]:
-        return compare_queries.counts_of(codes, year, districts, published_only=published_only)
+        own = () if published_only else [code for code in districts if _is_own(code, sight)]
+        return compare_queries.counts_of(codes, year, districts, unpublished_of=own)
 
     series = compare_series(
         indicator,
@@ -88,7 +96,18 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
         below=tuple(area for area, _, _ in cells if area.level != "county" and _is_child(area, place)),
         levels=tuple(dict.fromkeys(area.level for area, _, _ in cells)),
         pin=selection.pin or place.pin,
+        peer=peer,
     )
+
+
+def _peer_group(identifier: int | None, user: Account) -> Group | None:
+    """The peer group asked for. Raises SelectionError (404) for one that the account may not use. One query."""
+    if identifier is None:
+        return None
+    group = group_of(identifier, user.pk or 0)
+    if group is None:
+        raise SelectionError("没有这个同类组，或它没有共享给您", hint="请到“同类组”页选择或新建。", status=404)
+    return group
 
 
 def _reference(bench: str, place: Place) -> Area | None:
@@ -110,7 +129,12 @@ def _against(
     point = points.get(reference.code)
     if point is None or withheld(point, reference, sight, published_only=published_only):
         return (reference, None)
-    return (reference, point)
+    return (reference, sight.shared(point, reference.path))
+
+
+def _is_own(code: str, sight: Sight) -> bool:
+    area = find_area(code)
+    return area is not None and sight.sees(area.path)
 
 
 def _cells(
@@ -127,6 +151,8 @@ def _cells(
             cells.append((area, None, absence_of(state, seen=everything or sight.sees_published(area.path))))
             continue
         reason = withheld(point, area, sight, published_only=published_only)
+        if not everything:
+            point = sight.shared(point, area.path)
         cells.append((area, None if reason else point, reason))
     return cells
 
@@ -231,7 +257,8 @@ def profile(selection: ProfileSelection, user: Account) -> ProfileAnswer:
         themes=tuple(themes),
         absence=None if any(key[1] == year for key in points) else absence,
     )
-    return ProfileAnswer(series, tuple(areas[:-1]), tuple(documents))
+    # A peer's documents say which years there are, but are not this account's to open.
+    return ProfileAnswer(series, tuple(areas[:-1]), tuple(documents) if sight.sees(area.path) else ())
 
 
 def _peers(point: Point | None, values: list[Decimal]) -> tuple[float, ...]:

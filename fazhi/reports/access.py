@@ -1,7 +1,8 @@
 """Which rows an account sees: the one place where scope becomes a query.
 
-Inside its scope (the subtree of its district) an account sees everything. Beyond, it sees what its peers have
-published: districts under the same parent. Reports without a district are seen by the uploader's own bureau.
+Inside its scope (the subtree of its district) an account sees everything. Of its peers, the districts under the same
+parent, it sees the published figures with their sentences, but not their reports, doubts or record. Reports without a
+district are seen by the uploader's own bureau.
 """
 
 from __future__ import annotations
@@ -32,10 +33,8 @@ def visible_reports(user: Account, *, trash: bool = False) -> QuerySet[Report]:
         return reports.none()
     if scope == "":
         return reports
-    own = subtree(scope) | Q(uploaded_by=user.pk) | Q(district=None) & subtree(scope, "uploaded_by__district__path")
-    if trash:
-        return reports.filter(own)
-    return reports.filter(own | Q(state__in=PUBLISHED_STATES) & subtree(parent_path(scope)))
+    without_district = Q(district=None) & subtree(scope, "uploaded_by__district__path")
+    return reports.filter(subtree(scope) | Q(uploaded_by=user.pk) | without_district)
 
 
 def visible_observations(user: Account) -> QuerySet[Observation]:

@@ -1,4 +1,4 @@
-"""Who may open and do what on the report pages: every address as every role, and as nobody."""
+"""Predicates, scope and rows: what an account may see. Every address as every role: `test_every_address`."""
 
 from __future__ import annotations
 
@@ -7,56 +7,27 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
-from django.urls import URLPattern
+from django.utils.html import strip_tags
 
 from fazhi.accounts import permissions
 from fazhi.accounts.models import ApiToken, User
 from fazhi.accounts.permissions import covers, parent_path, scope_path
 from fazhi.accounts.tokens import account_of_header
-from fazhi.dashboard import urls
 from fazhi.reports import tasks
 from fazhi.reports.access import has_in_scope, visible_observations, visible_reports
 from fazhi.reports.models import Observation, Report
-from tests.factories import make_observation, make_report
+from tests.factories import CORRECTION_RATE, make_finding, make_observation, make_rate, make_report
 
 
 pytestmark = pytest.mark.django_db
 ROLES = ("administrator", "viewer", "clerk", "reviewer", "signer", "city_clerk", "neighbour", "outsider")
 
-OPEN = dict.fromkeys(ROLES, 200)
-HANDLERS = {"administrator", "clerk", "reviewer", "city_clerk"}
-"""Who may handle a report of 330102."""
-
-
-def only(names: set[str], status: int, other: int = 403) -> dict[str, int]:
-    return {name: status if name in names else other for name in ROLES}
-
-
 UPLOADERS = {"administrator", "clerk", "reviewer", "city_clerk", "neighbour", "outsider"}
-TABLE: list[tuple[str, str, dict[str, int]]] = [
-    ("get", "/reports/", OPEN),
-    ("get", "/reports/upload/", only(UPLOADERS, 200)),
-    ("post", "/reports/upload/", only(UPLOADERS, 400)),
-    ("get", "/reports/status/", OPEN),
-    ("get", "/districts/search/", OPEN),
-    ("get", "/reports/samples/remove/", only({"administrator"}, 200)),
-    ("post", "/reports/samples/remove/", only({"administrator"}, 200)),
-    ("post", "/reports/samples/load/", only({"administrator"}, 302)),
-    # Seen within the scope; of others only what is published.
-    ("get", "/reports/{id}/", only({*HANDLERS, "viewer", "signer"}, 200, 404)),
-    ("get", "/reports/{id}/original/", dict.fromkeys(ROLES, 404)),
-    # Handled by uploaders within the scope: no role answers 403, no scope answers 404.
-    ("post", "/reports/{id}/identity/", only(HANDLERS, 400, 404) | {"viewer": 403, "signer": 403}),
-    ("post", "/reports/{id}/retry/", only(HANDLERS, 302, 404) | {"viewer": 403, "signer": 403}),
-    ("post", "/reports/{id}/delete/", only(HANDLERS, 302, 404) | {"viewer": 403, "signer": 403}),
-    ("post", "/reports/{id}/restore/", only(set(), 302, 404) | {"viewer": 403, "signer": 403}),
-]
 
 
 @pytest.fixture(autouse=True)
 def no_side_effects(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "send", lambda report_id: None)
-    monkeypatch.setattr("fazhi.dashboard.views.reports.load_samples", lambda user: [])
 
 
 def client_of(user: User | None) -> Client:
@@ -64,40 +35,6 @@ def client_of(user: User | None) -> Client:
     if user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-@pytest.mark.parametrize(("method", "address", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
-def test_every_role_gets_what_the_table_says(
-    accounts: dict[str, User], method: str, address: str, expected: dict[str, int]
-) -> None:
-    seen = {}
-    for name, user in accounts.items():
-        report = make_report("330102", 2023)
-        response = getattr(client_of(user), method)(address.format(id=report.pk))
-        seen[name] = response.status_code
-    assert seen == expected
-
-
-@pytest.mark.parametrize(("method", "address", "expected"), TABLE, ids=[f"{row[0]} {row[1]}" for row in TABLE])
-def test_nobody_is_led_to_the_sign_in_page(
-    reference: None, method: str, address: str, expected: dict[str, int]
-) -> None:
-    report = make_report("330102", 2023)
-    response = getattr(client_of(None), method)(address.format(id=report.pk))
-    assert response.status_code == 302
-    assert response["Location"].startswith("/accounts/login/?next=")
-
-
-def test_every_report_address_is_in_the_table() -> None:
-    told = {address.format(id=0) for _, address, _ in TABLE}
-    mine = [
-        pattern
-        for pattern in urls.urlpatterns
-        if isinstance(pattern, URLPattern) and str(pattern.pattern).startswith(("reports/", "districts/"))
-    ]
-    assert len(mine) > 10
-    for pattern in mine:
-        assert "/" + str(pattern.pattern).replace("<int:report_id>", "0") in told
 
 
 def test_an_address_asked_with_the_wrong_method_is_refused(accounts: dict[str, User]) -> None:
@@ -179,27 +116,64 @@ def test_rows_seen_are_ones_own_and_what_peers_published(accounts: dict[str, Use
         for year, state in ((2022, "published"), (2023, "in_review")):
             report = make_report(district, year, state=state)
             make_observation(district, year, "20", report=report, is_published=state == "published")
-    expected: dict[str, set[tuple[str, int]]] = {
-        "clerk": {("330102", 2022), ("330102", 2023), ("330100", 2022), ("330106", 2022)},
-        "city_clerk": {(d, y) for d in ("330100", "330102", "330106") for y in (2022, 2023)},
-        "outsider": {("320106", 2022), ("320106", 2023)},
+    whole_city = {(d, y) for d in ("330100", "330102", "330106") for y in (2022, 2023)}
+    expected: dict[str, tuple[set[tuple[str, int]], set[tuple[str, int]]]] = {
+        "clerk": ({("330102", 2022), ("330102", 2023)}, {("330100", 2022), ("330106", 2022)}),
+        "city_clerk": (whole_city, set()),
+        "outsider": ({("320106", 2022), ("320106", 2023)}, set()),
     }
-    for name, rows in expected.items():
+    for name, (own, of_peers) in expected.items():
         user = accounts[name]
-        assert {(r.district_id, r.year) for r in visible_reports(user)} == rows
-        assert {(o.district_id, o.year) for o in visible_observations(user)} == rows
+        assert {(r.district_id, r.year) for r in visible_reports(user)} == own
+        assert {(o.district_id, o.year) for o in visible_observations(user)} == own | of_peers
     assert visible_reports(accounts["administrator"]).count() == 8
     assert Observation.objects.count() == visible_observations(accounts["administrator"]).count() == 8
 
 
-def test_a_peers_published_report_is_read_but_not_handled(accounts: dict[str, User]) -> None:
+def test_of_a_peer_the_published_figure_is_seen_but_not_its_report(accounts: dict[str, User]) -> None:
     report = make_report("330106", 2023, state="published")
-    client = client_of(accounts["clerk"])
-    page = client.get(f"/reports/{report.pk}/")
-    assert page.status_code == 200
-    assert "重新读取" not in page.content.decode()
-    assert client.post(f"/reports/{report.pk}/retry/").status_code == 404
+    shown = make_rate("330106", 2023, 31, 95, report=report, is_published=True)
+    hidden = make_rate("330106", 2022, 31, 95, report=make_report("330106", 2022))
+    make_finding(report, CORRECTION_RATE, "与件数不符")
+    for name, sees_report in (("clerk", False), ("city_clerk", True), ("neighbour", True), ("administrator", True)):
+        client = client_of(accounts[name])
+        card = client.get(f"/v/{shown.pk}/").content.decode()
+        assert "其中31件" in strip_tags(card)
+        assert (f"/reports/{report.pk}/" in card) is sees_report
+        for address in (f"/reports/{report.pk}/", f"/api/v1/reports/{report.pk}"):
+            assert client.get(address).status_code == (200 if sees_report else 404)
+        page = client.get("/d/330106/?y=2023").content.decode()
+        assert "其中31件" in strip_tags(page)
+        assert ("与件数不符" in page) is sees_report
+        assert (f"/reports/{report.pk}/" in page) is sees_report
+        values = client.get("/api/v1/observations", {"district": "330106"}).json()["observations"]
+        assert [one["report"] for one in values if one["year"] == 2023] == [report.pk if sees_report else None]
+        assert client.get(f"/v/{hidden.pk}/").status_code == (200 if sees_report else 404)
+        assert {one["year"] for one in values} == ({2022, 2023} if sees_report else {2023})
     assert not has_in_scope(accounts["clerk"], report)
+    assert client_of(accounts["outsider"]).get(f"/v/{shown.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/compare/?i={i}&y=2023&within=330100", "/trend/?i={i}&areas=330106", "/matrix/?y=2023&within=330100",
+        "/scatter/?y=2023&within=330100", "/i/{i}/", "/d/330106/", "/search/?q=复议", "/", "/findings/", "/reports/",
+        "/api/v1/compare?i={i}&y=2023&within=330100", "/api/v1/trend?i={i}&areas=330106",
+        "/api/v1/profile?district=330106", "/api/v1/observations", "/api/v1/reports",
+    ],
+)  # fmt: skip
+def test_no_page_shows_a_peers_unpublished_value_or_a_way_to_its_report(
+    accounts: dict[str, User], address: str
+) -> None:
+    shown, hidden = make_report("330106", 2022, state="published"), make_report("330106", 2023)
+    make_rate("330106", 2022, 31, 95, report=shown, is_published=True)
+    make_rate("330106", 2023, 47, 61, report=hidden)
+    content = client_of(accounts["clerk"]).get(address.format(i=CORRECTION_RATE)).content.decode()
+    assert "其中47件" not in strip_tags(content)
+    assert "77.05" not in content
+    for report in (shown, hidden):
+        assert f"/reports/{report.pk}/" not in content
 
 
 def test_a_report_without_a_district_is_the_uploading_bureaus(accounts: dict[str, User]) -> None:

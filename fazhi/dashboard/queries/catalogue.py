@@ -54,10 +54,11 @@ def examples_of(indicator: str, sight: Sight) -> list[Example]:
     """At most three recent sentences for each 口径, each from another district where possible. One query."""
     condition, parameters = visible_values(sight)
     return [
-        Example(*row[:7])
+        # Of a peer's report the sentence only: the report itself is not this account's to open.
+        Example(*row[:5], *(row[5:7] if sight.sees(row[8]) else (None, None)))
         for row in rows(
-            "SELECT denominator, district_id, name, year, quote, report_id, fact_id, place FROM ("
-            "SELECT o.denominator, o.district_id, d.name, o.year, o.quote, o.report_id, o.fact_id, "
+            "SELECT denominator, district_id, name, year, quote, report_id, fact_id, place, path FROM ("
+            "SELECT o.denominator, o.district_id, d.name, o.year, o.quote, o.report_id, o.fact_id, d.path, "
             "row_number() OVER (PARTITION BY o.denominator ORDER BY o.year DESC, o.district_id) AS place "
             "FROM (SELECT * FROM reports_observation WHERE indicator_id = %s "
             "AND year > (SELECT max(year) - 3 FROM reports_observation WHERE indicator_id = %s) "

@@ -60,16 +60,18 @@ def states_without_value(indicator: str, year: int, path: str) -> dict[str, str]
 
 
 def counts_of(
-    indicators: Iterable[str], year: int, districts: Iterable[str], *, published_only: bool
+    indicators: Iterable[str], year: int, districts: Iterable[str], *, unpublished_of: Iterable[str]
 ) -> dict[tuple[str, str], Decimal]:
     """Exact counts by (district, indicator), for converting a rate to another 口径. One query.
+
+    Unpublished ones count for the districts `unpublished_of` only: the account's own.
 
     Estimates (约, 近, 余) and values nobody would use (rejected) are left out: a conversion must be exact.
     """
     found = rows(
         "SELECT district_id, indicator_id, value FROM reports_observation WHERE indicator_id = ANY(%s) AND year = %s "
         "AND district_id = ANY(%s) AND qualifier = 'exact' AND status NOT IN ('rejected', 'not_applicable') "
-        "AND scope = 'region' AND instance = 'all' AND (is_published OR NOT %s)",
-        [sorted(set(indicators)), year, sorted(set(districts)), published_only],
+        "AND scope = 'region' AND instance = 'all' AND (is_published OR district_id = ANY(%s))",
+        [sorted(set(indicators)), year, sorted(set(districts)), sorted(set(unpublished_of))],
     )
     return {(row[0], row[1]): row[2] for row in found}

@@ -82,11 +82,10 @@ def observations(wanted: ObservationFilter, *, sight: Sight, at_most: int) -> li
         [*parameters, at_most],
     )
     end = POINT_WIDTH + AREA_WIDTH
-    return [
-        Observed(
-            point := Point._make(row[:POINT_WIDTH]),
-            Area(*row[POINT_WIDTH:end]),
-            Source(point.id, row[end], None, None, None, row[end + 1], "", point.report, "", ""),
-        )
-        for row in found
-    ]
+    seen = []
+    for row in found:
+        area = Area(*row[POINT_WIDTH:end])
+        point = sight.shared(Point._make(row[:POINT_WIDTH]), area.path)
+        source = Source(point.id, row[end], None, None, None, row[end + 1], "", point.report, "", "")
+        seen.append(Observed(point, area, source))
+    return seen

@@ -57,7 +57,7 @@ def histories(
         history = result[point.district]
         absence = withheld(point, by_code[point.district], sight, published_only=published_only)
         if absence is None:
-            history.points.append(point)
+            history.points.append(sight.shared(point, by_code[point.district].path))
         else:
             history.absences[point.year] = absence
     for district, year, state in newest_states(codes, bounds):

@@ -46,13 +46,21 @@ class DistrictRow(NamedTuple):
     is_sample: bool
 
 
-def _visible(sight: Sight) -> tuple[str, list[str | bool]]:
-    """SQL condition on `r` and `d` for reports that an account sees, with its parameters."""
+def _own(sight: Sight) -> tuple[str, list[str]]:
+    """SQL condition on `d` for the districts whose reports an account sees, with its parameters."""
     if sight.scope == "":
         return "true", []
+    return "(d.path = %s OR d.path LIKE %s)", [sight.scope, f"{sight.scope}/%"]
+
+
+def _figured(sight: Sight) -> tuple[str, list[str]]:
+    """The same on `r` and `d` for districts of which it sees any figure: its own, and peers that published."""
+    if sight.scope == "":
+        return "true", []
+    condition, parameters = _own(sight)
     return (
-        "((d.path = %s OR d.path LIKE %s) OR (r.state IN ('published', 'corrected') AND (d.path = %s OR d.path LIKE %s)))",
-        [sight.scope, f"{sight.scope}/%", sight.peers, f"{sight.peers}/%" if sight.peers else "%"],
+        f"({condition} OR (r.state IN ('published', 'corrected') AND (d.path = %s OR d.path LIKE %s)))",
+        [*parameters, sight.peers, f"{sight.peers}/%" if sight.peers else "%"],
     )
 
 
@@ -87,7 +95,7 @@ def tally(sight: Sight) -> Tally:
 
 def coverage(sight: Sight, *, first: int, at_most: int) -> list[CoverageRow]:
     """The newest report per district and year since `first`, by district, for at most `at_most` rows. One query."""
-    condition, parameters = _visible(sight)
+    condition, parameters = _own(sight)
     return [
         CoverageRow(*row)
         for row in rows(
@@ -103,7 +111,7 @@ def coverage(sight: Sight, *, first: int, at_most: int) -> list[CoverageRow]:
 
 def districts_with_reports(sight: Sight) -> list[DistrictRow]:
     """Every district with a report, by code. One query; names come from the catalogue."""
-    condition, parameters = _visible(sight)
+    condition, parameters = _figured(sight)
     found = rows(
         "SELECT r.district_id, min(r.year), max(r.year), count(*), r.is_sample FROM reports_report r "
         + ("JOIN reports_district d ON d.code = r.district_id " if parameters else "")
