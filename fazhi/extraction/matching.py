@@ -157,13 +157,11 @@ def _attempts(scene: _Scene) -> Iterator[tuple[int, Attempt]]:
         if not clause.slots and clause.kind != "main":
             continue
         topics: dict[int, list[str]] = {}
-        for rule_index in rules.candidates(clause.text):
-            rule = rules.rules[rule_index]
-            for pattern in rule.patterns:
-                for match in pattern.finditer(clause.text):
-                    attempt = _attempt(scene, clause, rule, match, topics)
-                    if attempt is not None:
-                        yield (number if clause.kind == "member" else -1), attempt
+        for rule, phrase in rules.candidates(clause.text):
+            for match in phrase.pattern.finditer(clause.text):
+                attempt = _attempt(scene, clause, rule, match, topics)
+                if attempt is not None:
+                    yield (number if clause.kind == "member" else -1), attempt
 
 
 def _attempt(

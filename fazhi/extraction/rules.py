@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -52,13 +52,24 @@ _RULE_KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """One compiled phrase of a rule, with what a clause must hold before it is worth trying."""
+
+    pattern: re.Pattern[str]
+    marks: frozenset[str]
+    """Families of units its value may have; empty for phrases that state a number without a numeral."""
+    gate: frozenset[str] | None
+    """Words of which every match holds one; None when there is no such choice."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One compiled rule of one indicator."""
 
     indicator: str
     name: str
     """indicator.id, as facts carry it."""
-    patterns: tuple[re.Pattern[str], ...]
+    phrases: tuple[Phrase, ...]
     topics: frozenset[str]
     """Topics it asks for; empty when its words stand for themselves."""
     near: re.Pattern[str] | None
@@ -83,18 +94,24 @@ class RuleSet:
     """All rules with the automaton that gates them, and the words by which indicators are named in comparisons."""
 
     rules: tuple[Rule, ...]
+    phrases: tuple[tuple[Rule, Phrase], ...]
+    """Every phrase with its rule, in file order."""
     always: tuple[int, ...]
-    """Indices of rules without a literal that could gate them."""
+    """Indices of phrases without a literal that could gate them."""
     automaton: Any
     subjects: tuple[tuple[str, re.Pattern[str]], ...]
     """(indicator, pattern): what changed, in the words of a comparison (受案率, 收案量)."""
 
-    def candidates(self, text: str) -> list[int]:
-        """Indices of the rules one of whose literals occurs in a text, in file order."""
+    def candidates(self, text: str) -> Iterator[tuple[Rule, Phrase]]:
+        """The phrases worth trying on a text, in file order: one of their words and a mark for their value occur."""
         hits: set[int] = set(self.always)
         for _, indices in self.automaton.iter(text):
             hits.update(indices)
-        return sorted(hits)
+        characters = set(text)
+        for index in sorted(hits):
+            rule, phrase = self.phrases[index]
+            if not phrase.marks or not phrase.marks.isdisjoint(characters):
+                yield rule, phrase
 
 
 @cache
@@ -105,7 +122,6 @@ def load_rules() -> RuleSet:
     """
     common = tomllib.loads((DEFINITIONS / "common.toml").read_text("utf-8"))["fragments"]
     rules: list[Rule] = []
-    gates: list[list[str] | None] = []
     subjects: list[tuple[str, re.Pattern[str]]] = []
     for theme in THEME_ORDER:
         file = f"{theme}.toml"
@@ -116,29 +132,28 @@ def load_rules() -> RuleSet:
             if "subject" in entry:
                 subjects.append((code, _compile(entry["subject"], fragments, f"{file}: {code}: key subject")))
             for table in entry.get("rule", ()):
-                rule, gate = _read_rule(table, code, fragments, file)
-                rules.append(rule)
-                gates.append(gate)
+                rules.append(_read_rule(table, code, fragments, file))
     words: dict[str, list[int]] = {}
-    for index, gate in enumerate(gates):
-        for word in gate or ():
+    phrases = tuple((rule, phrase) for rule in rules for phrase in rule.phrases)
+    for index, (_, phrase) in enumerate(phrases):
+        for word in phrase.gate or ():
             words.setdefault(word, []).append(index)
     automaton = ahocorasick.Automaton()
     for word, indices in words.items():
         automaton.add_word(word, tuple(indices))
     if words:
         automaton.make_automaton()
-    always = tuple(index for index, gate in enumerate(gates) if gate is None)
+    always = tuple(index for index, (_, phrase) in enumerate(phrases) if phrase.gate is None)
     codes = {rule.indicator for rule in rules}
     for indicator in load_catalogue().indicators:
         if indicator.code not in codes:
             raise DefinitionError(f"{indicator.theme.code}.toml: {indicator.code}: key rule is missing")
-    return RuleSet(tuple(rules), always, automaton, tuple(subjects))
+    return RuleSet(tuple(rules), phrases, always, automaton, tuple(subjects))
 
 
 def _read_rule(
     table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str
-) -> tuple[Rule, list[str] | None]:
+) -> Rule:
     place = f"{file}: {code}"
     unknown = set(table) - _RULE_KEYS
     if unknown:
@@ -150,19 +165,24 @@ def _read_rule(
     topics = frozenset(table.get("topic", ()))
     if topics - TOPICS:
         raise DefinitionError(f"{place}: key topic: unknown topic {sorted(topics - TOPICS)[0]}")
-    patterns: list[re.Pattern[str]] = []
-    gate: set[str] | None = set()
+    phrases: list[Phrase] = []
     for phrase in table["find"]:
         expanded = _expand(phrase, fragments, f"{place}: key find")
         if not _SLOT.search(expanded) and "value" not in table:
             raise DefinitionError(f"{place}: key find: no value slot in {phrase!r}")
+        slot = _SLOT.search(expanded)
         literals = required_literals(_SLOT.sub("", expanded))
-        gate = None if gate is None or literals is None else gate | literals
-        patterns.append(_compile_expanded(_SLOT.sub(_slot_class, expanded, count=1), f"{place}: key find"))
+        phrases.append(
+            Phrase(
+                pattern=_compile_expanded(_SLOT.sub(_slot_class, expanded, count=1), f"{place}: key find"),
+                marks=frozenset(_marks(slot[1])) if slot and "value" not in table else frozenset(),
+                gate=None if literals is None else frozenset(literals),
+            )
+        )
     return Rule(
         indicator=code,
         name=f"{code}.{table['id']}",
-        patterns=tuple(patterns),
+        phrases=tuple(phrases),
         topics=topics,
         near=_compile(table["near"], fragments, f"{place}: key near") if "near" in table else None,
         unless=_compile("|".join(table["unless"]), fragments, f"{place}: key unless") if "unless" in table else None,
@@ -172,7 +192,7 @@ def _read_rule(
         anyone=bool(table.get("anyone", False)),
         denominator=str(table.get("denominator", "")),
         shared=str(table.get("shared", "")),
-    ), None if gate is None else sorted(gate)  # fmt: skip
+    )
 
 
 def _slot_class(match: re.Match[str]) -> str:
