@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from fazhi.accounts.permissions import may_administer
 from fazhi.catalogue.indicators import load_catalogue
 
 
@@ -29,16 +30,22 @@ _ITEMS = (
     ("指标", "indicators", {"indicators", "indicator"}),
     ("报送", "coverage", {"coverage"}),
     ("检索", "search", {"search"}),
-    ("报告", "reports", {"reports", "report", "upload", "review"}),
+    ("报告", "reports", {"reports", "report", "upload", "report_review", "report_record", "report_reread"}),
+    ("疑点", "findings", {"findings"}),
 )
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation` and `definitions_version`."""
+    """Context processor: `navigation`, `definitions_version` and `may_audit`."""
+    user = getattr(request, "user", None)  # a request refused before sign-in was looked at has none
     items = []
     for label, name, pages in _ITEMS:
         try:
             items.append(NavigationItem(label, reverse(name), frozenset(pages)))
         except NoReverseMatch:
             continue
-    return {"navigation": items, "definitions_version": load_catalogue().hash[:8]}
+    return {
+        "navigation": items,
+        "definitions_version": load_catalogue().hash[:8],
+        "may_audit": user is not None and may_administer(user),
+    }

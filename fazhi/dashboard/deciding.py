@@ -117,9 +117,10 @@ def _confirm(report: Report, user: User) -> Answer:
 
 
 def _number(form: QueryDict, name: str) -> int:
-    if not form.get(name, "").isdigit():
+    number = form.get(name, "")
+    if not number.isdigit():
         raise ReviewProblem("请先选择一个数据点。")
-    return int(form[name])
+    return int(number)
 
 
 def _indicator(typed: str) -> str:

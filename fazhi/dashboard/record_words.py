@@ -63,7 +63,7 @@ def _about(entry: Entry, key: str) -> Entry:
 
 def state_words(state: dict[str, Any]) -> str:
     """What `before` or `after` of a decision says."""
-    parts = []
+    parts: list[str] = []
     facts = state.get("facts", {})
     if len(facts) == 1:
         parts.extend(figure_words(fact) for fact in facts.values())

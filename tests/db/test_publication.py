@@ -97,7 +97,11 @@ def test_resolutions_are_followed_by_the_figure(
     decision = Decision.objects.get()
     assert (decision.action, decision.reason) == ("resolve_finding", "已核对原件")
     review.undo(report, reviewer)
-    assert (report.findings.get().resolution, of(report).status, of(report).value) == ("open", "unreviewed", Decimal(20))
+    assert (report.findings.get().resolution, of(report).status, of(report).value) == (
+        "open",
+        "unreviewed",
+        Decimal(20),
+    )
 
 
 def test_adopting_the_recomputed_rate_brings_its_counts(accounts: dict[str, User]) -> None:
@@ -182,9 +186,7 @@ def test_signing_needs_submission(report: Report, signer: User) -> None:
         publication.sign(report, signer)
 
 
-def test_one_person_may_do_both_unless_the_rule_is_on(
-    report: Report, accounts: dict[str, User], settings: Any
-) -> None:
+def test_one_person_may_do_both_unless_the_rule_is_on(report: Report, accounts: dict[str, User], settings: Any) -> None:
     both = accounts["administrator"]
     clear(report, both)
     publication.submit(report, both)
@@ -241,9 +243,7 @@ def replacing(reviewer: User, signer: User, old: Report) -> Report:
     return newer
 
 
-def test_a_replacing_report_tells_beforehand_which_values_change(
-    report: Report, reviewer: User, signer: User
-) -> None:
+def test_a_replacing_report_tells_beforehand_which_values_change(report: Report, reviewer: User, signer: User) -> None:
     newer = replacing(reviewer, signer, report)
     impact = {row.indicator: (row.before, row.after) for row in publication.replacement_impact(newer)}
     assert impact == {

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fazhi.accounts.permissions import allowed, signed_in
+from fazhi.accounts.permissions import allowed, may_review, may_sign, signed_in
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import words
 from fazhi.dashboard.fact_words import figure_of
 from fazhi.dashboard.progress import STEPS, progress_with
 from fazhi.dashboard.reading import text_blocks
-from fazhi.reports.access import may_handle, visible_reports
+from fazhi.reports.access import has_in_scope, may_handle, visible_reports
 from fazhi.reports.models import Fact, Finding, Report, ReportText
 
 
@@ -73,6 +73,7 @@ def report_context(
         "same_place": same_place,
         "kinds": Report.Kind.choices,
         "may_handle": may_handle(request.user, found),
+        "may_open_review": (may_review(request.user) or may_sign(request.user)) and has_in_scope(request.user, found),
         "shows_samples": found.is_sample,
         "error": error,
         "entered": entered

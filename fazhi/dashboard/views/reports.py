@@ -9,7 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fazhi.accounts.permissions import account_of, allowed, may_administer, may_upload, signed_in, subtree
+from fazhi.accounts.permissions import (
+    account_of,
+    allowed,
+    may_administer,
+    may_review,
+    may_sign,
+    may_upload,
+    signed_in,
+    subtree,
+)
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.progress import progress_of
 from fazhi.dashboard.selection import encode, read_choice, read_district, read_page, read_year
@@ -68,6 +77,8 @@ def reports(request: HttpRequest) -> HttpResponse:
             "district": district,
             "is_filtered": any(chosen.values()),
             "may_upload": may_upload(request.user),
+            "may_review": may_review(request.user),
+            "may_sign": may_sign(request.user),
             "may_administer": may_administer(request.user),
             "trash": trash,
             "waiting": any(report.is_working for report in found),

@@ -74,7 +74,7 @@ def _analyse(report: Report) -> tuple[SourceText, Analysis]:
 
 def changes_of(difference: StoredDifference) -> list[Change]:
     """The difference by indicator: what went and came at the same indicator, scope and instance is one change."""
-    removed = {}
+    removed: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in difference.removed:
         removed.setdefault(_what(fact), []).append(fact)
     changes = []

@@ -102,7 +102,7 @@ def _numbers(fact: Fact) -> tuple[Decimal, ...]:
 
 
 def _adopt(finding: Finding, fact: Fact, report: Report) -> None:
-    assert finding.recomputed is not None
+    assert finding.stated is not None and finding.recomputed is not None
     if finding.stated != fact.value:
         name = next(name for name in _CHANGES if getattr(fact, name) == finding.stated)
         fact.formula = f"更正前：原文同比{finding.stated.normalize():f}"
