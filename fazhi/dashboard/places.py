@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -102,6 +103,13 @@ def place_within(within: str, user: AbstractBaseUser | AnonymousUser) -> Place:
         above = areas[:-1]
         return Place(above[-1] if above else None, tuple(above[:-1]), pin=areas[-1].code)
     return Place(areas[-1], tuple(areas[:-1]))
+
+
+def place_above(codes: Sequence[str]) -> Place:
+    """The nearest unit that holds all the districts; the country when they share no province. No query."""
+    chains = [chain(code)[:-1] for code in codes]
+    shared = [areas[0] for areas in zip(*chains, strict=False) if len({area.code for area in areas}) == 1]
+    return Place(shared[-1], tuple(shared[:-1])) if shared else Place(None)
 
 
 def _sample_prefecture_if_alone() -> str:

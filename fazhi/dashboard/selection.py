@@ -104,6 +104,16 @@ def read_page(query: Query) -> int:
     return int(raw)
 
 
+def read_number(query: Query, key: str) -> int | None:
+    """The number of something stored, or None when not asked for. 400 for anything else."""
+    raw = query.get(key, "").strip()
+    if not raw:
+        return None
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= 9):
+        raise SelectionError(f"“{raw[:20]}”不是编号", hint="请从页面上的选项中选择。")
+    return int(raw)
+
+
 def encode(pairs: Mapping[str, Any]) -> str:
     """A query string without empty values; commas and colons stay readable."""
     return urlencode({key: str(value) for key, value in pairs.items() if value not in ("", None)}, safe=",:")
@@ -130,6 +140,8 @@ class CompareSelection:
     convert: bool = False
     """Recompute other 口径 to the shown one where both counts are known."""
     pin: str = ""
+    peer: int | None = None
+    """A peer group: its districts instead of those within a place."""
     bench: str = ""
     """What the ordered values are read against: "" all their cases together, "median", or a district's code."""
     tab: str = ""
@@ -152,6 +164,7 @@ class CompareSelection:
             status=read_choice(query, "status", STATUS),
             convert=read_choice(query, "convert", ("", "1")) == "1",
             pin=read_district(query, "pin"),
+            peer=read_number(query, "peer"),
             bench="median" if query.get("bench") == "median" else read_district(query, "bench"),
             tab=read_choice(query, "tab", cls.TABS),
             page=read_page(query),
@@ -170,6 +183,7 @@ class CompareSelection:
                 "status": selection.status,
                 "convert": "1" if selection.convert else "",
                 "pin": selection.pin,
+                "peer": selection.peer,
                 "bench": selection.bench,
                 "tab": selection.tab,
                 "page": selection.page if selection.page > 1 else "",

@@ -17,6 +17,7 @@ from fazhi.dashboard.views.gallery import gallery
 from fazhi.dashboard.views.indicators import indicator, indicators
 from fazhi.dashboard.views.matrix import matrix
 from fazhi.dashboard.views.methods import methods
+from fazhi.dashboard.views.peers import peer_group, peers, peers_delete, peers_new
 from fazhi.dashboard.views.report import report
 from fazhi.dashboard.views.report_actions import (
     report_delete,
@@ -65,6 +66,10 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:report_id>/restore/", report_restore, name="report_restore"),
     path("reports/<int:report_id>/original/", report_original, name="report_original"),
     path("methods/", methods, name="methods"),
+    path("peers/", peers, name="peers"),
+    path("peers/new/", peers_new, name="peers_new"),
+    path("peers/<int:group_id>/", peer_group, name="peer_group"),
+    path("peers/<int:group_id>/delete/", peers_delete, name="peers_delete"),
     path("search/", search, name="search"),
     path("districts/search/", district_search, name="district_search"),
 ]

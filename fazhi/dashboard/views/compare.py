@@ -102,6 +102,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "series": series,
             "place": answer.place,
+            "peer": answer.peer,
             "below": answer.below,
             "levels": [(level, words.LEVELS[level]) for level in answer.levels],
             "themes": indicator_options(),
@@ -155,7 +156,7 @@ def permalink(selection: CompareSelection, answer: answers.CompareAnswer) -> str
     """The query string with every choice the page made spelled out, so that it shows the same tomorrow."""
     return selection.to_query(
         year=answer.series.year,
-        within=answer.place.code,
+        within="" if answer.peer else answer.place.code,
         level=answer.series.level,
         pin=answer.pin,
         basis=answer.series.terms.denominator if answer.series.terms else selection.basis,
