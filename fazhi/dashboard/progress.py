@@ -54,6 +54,8 @@ class Progress:
     message: str
     code: str
     url: str
+    parent: int | None
+    """The workbook this is one district and year of."""
     district: str
     year: int | None
     facts: int
@@ -109,6 +111,7 @@ def _progress(report: Report, facts: int, findings: int, ahead: int) -> Progress
         message=_message(report, stalled, facts, findings, ahead),
         code=report.failure_code,
         url=reverse("report", args=[report.pk]),
+        parent=report.parent_id,
         district=report.district.full_name if report.district else "",
         year=report.year,
         facts=facts,
@@ -127,6 +130,8 @@ def _message(report: Report, stalled: bool, facts: int, findings: int, ahead: in
         return f"前面还有 {ahead} 份。" if ahead else "即将开始读取。"
     if report.is_working:
         return "正在处理……"
+    if report.state == Report.State.SPLIT:
+        return "".join(report.remarks)
     if not facts:
         return "没有提取到指标数据，请打开原文核对。"
     return f"{facts} 个数据点" + (f"，{findings} 个疑点" if findings else "，未发现疑点")

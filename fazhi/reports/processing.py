@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -22,11 +22,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from fazhi import extraction
+from fazhi.extraction.workbooks import Part, split
 from fazhi.readers import ocr
 from fazhi.readers.isolated import read_isolated
 from fazhi.readers.limits import DEFAULT_LIMITS
 from fazhi.reports.actions.analysis import Superseded, store_analysis, store_text
 from fazhi.reports.actions.observations import choose_observations
+from fazhi.reports.actions.parts import close_workbook, open_parts
 from fazhi.reports.limits import (
     HEARTBEAT_EVERY,
     MAX_ATTEMPTS,
@@ -104,10 +106,34 @@ def _read_and_store(report: Report, run: int) -> None:
             return
         raise
     _advance(report, run, Report.State.EXTRACTING)
+    parts = split(source, report.original_name.partition("#")[0])
+    if report.part:
+        source = next((part.source for part in parts if part.key == report.part), None) or _lost_part()
+    elif parts:
+        _store_parts(report, source, parts, run)
+        return
     store_text(report, source)
     analysis = extraction.extract(source)
     _advance(report, run, Report.State.CHECKING)
     store_analysis(report, source, analysis, run=run)
+
+
+def _lost_part() -> SourceText:
+    raise UnreadableDocument("lost_part", reason("lost_part"))
+
+
+def _store_parts(workbook: Report, source: SourceText, parts: Sequence[Part], run: int) -> None:
+    """Store each district and year of a workbook as its own report; the workbook itself shows nothing."""
+    store_text(workbook, source)
+    _advance(workbook, run, Report.State.CHECKING)
+    opened = open_parts(workbook, parts)
+    for report, part in opened:
+        try:
+            store_analysis(report, part.source, extraction.extract(part.source), run=report.run)
+        except Superseded:
+            continue
+    if not close_workbook(workbook, run, len(opened)):
+        raise Superseded(f"report {workbook.pk}: reading {run} was overtaken")
 
 
 def read_original(report: Report) -> SourceText:

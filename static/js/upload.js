@@ -53,6 +53,18 @@
     old.replaceWith(anchor);
   };
 
+  /* A workbook of several districts: its reports appear under it once they are stored. */
+  const adopt = (report) => {
+    const parent = report.parent && list.querySelector(`[data-report="${report.parent}"]`);
+    if (!parent) return null;
+    const row = rowFor(report.name);
+    row.dataset.report = report.id;
+    row.toggleAttribute("data-working", !report.done);
+    parent.after(row);
+    link(row, report);
+    return row;
+  };
+
   const remember = () => {
     const ids = [...list.querySelectorAll("[data-report]")].map((row) => row.dataset.report);
     const unique = [...new Set(ids)].slice(0, 200);
@@ -146,7 +158,7 @@
         if (!response.ok) throw new Error(String(response.status));
         const { reports } = await response.json();
         reports.forEach((report) => {
-          const row = list.querySelector(`[data-report="${report.id}"]`);
+          const row = list.querySelector(`[data-report="${report.id}"]`) || adopt(report);
           if (!row) return;
           const place = [report.district, report.year ? `${report.year}年` : ""].filter(Boolean).join(" · ");
           const note = row.dataset.note ? `${row.dataset.note} ` : "";

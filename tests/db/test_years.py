@@ -89,7 +89,9 @@ def test_an_unknown_denominator_is_no_change_of_denominator(reference: None) -> 
 
 
 @pytest.mark.parametrize(
-    "fields", [{"scope": "own_level"}, {"instance": "first"}, {"qualifier": "about"}], ids=["scope", "instance", "about"]
+    "fields",
+    [{"scope": "own_level"}, {"instance": "first"}, {"qualifier": "about"}],
+    ids=["scope", "instance", "about"],
 )
 def test_only_like_values_are_held_against_each_other(reference: None, fields: dict[str, str]) -> None:
     stored(2022, fact(COUNT, "100", "80件", **fields))
@@ -115,7 +117,9 @@ def test_queries_do_not_grow_with_facts_and_years(reference: None, django_assert
     def add(year: int, facts: int) -> None:
         report = make_report("330102", year)
         for number in range(facts):
-            Fact.objects.create(report=report, indicator_id=RATE, value=Decimal(20), unit="%", start=number, confidence=0.9)
+            Fact.objects.create(
+                report=report, indicator_id=RATE, value=Decimal(20), unit="%", start=number, confidence=0.9
+            )
         choose_observations("330102", year)
 
     add(2022, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,7 +60,7 @@ def submission_json(submission: Submission) -> dict[str, object]:
 def _context(request: HttpRequest, error: str = "") -> dict[str, object]:
     ids = read_ids(request)
     rows = visible_reports(request.user).select_related("district")
-    chosen = rows.filter(pk__in=ids) if ids else rows.filter(uploaded_by=request.user.pk)[:RECENT]
+    chosen = rows.filter(_with_parts(ids)) if ids else rows.filter(uploaded_by=request.user.pk)[:RECENT]
     progress = progress_of(chosen)
     return {
         "progress": progress,
@@ -71,6 +72,11 @@ def _context(request: HttpRequest, error: str = "") -> dict[str, object]:
         "megabytes": max_file_bytes() // MEGABYTE,
         "working": sum(not row.done for row in progress),
     }
+
+
+def _with_parts(ids: list[int]) -> Q:
+    """The reports named and, for workbooks, the reports they were split into."""
+    return Q(pk__in=ids) | Q(parent__in=ids)
 
 
 def read_ids(request: HttpRequest) -> list[int]:
@@ -86,6 +92,6 @@ def report_status(request: HttpRequest) -> HttpResponse:
     """`?ids=1,2`: the progress of those reports that the account may see, for polling."""
     rows: list[Progress] = []
     if ids := read_ids(request):
-        rows = progress_of(visible_reports(request.user).select_related("district").filter(pk__in=ids))
+        rows = progress_of(visible_reports(request.user).select_related("district").filter(_with_parts(ids)))
     waiting = Report.objects.filter(state=Report.State.QUEUED, deleted_at=None).count() if rows else 0
     return JsonResponse({"steps": STEPS, "reports": [row.as_dict() for row in rows], "queued": waiting})

@@ -95,7 +95,7 @@ def remove_for_good(report: Report, user: User | None, *, action: str = "remove"
     report.observations.all().delete()
     report.delete()
     choose_observations(*place)
-    if name:
+    if name and not Report.objects.filter(file=name).exists():  # the parts of a workbook share its file
         transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 

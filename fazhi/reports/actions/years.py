@@ -49,9 +49,7 @@ def check_years(facts: Iterable[Fact], past: Iterable[Observation], *, year: int
             wanted[row.report_id, row.fingerprint] = row
     stored = Finding.objects.filter(report__in=by_report, kind__startswith=PREFIX)
     present = {(row.report_id, row.fingerprint): row for row in stored}
-    stale = [
-        row.pk for key, row in present.items() if key not in wanted and row.resolution == Finding.Resolution.OPEN
-    ]
+    stale = [row.pk for key, row in present.items() if key not in wanted and row.resolution == Finding.Resolution.OPEN]
     fresh = [row for key, row in wanted.items() if key not in present]
     if stale:
         Finding.objects.filter(pk__in=stale).delete()

@@ -14,7 +14,8 @@ class Report(models.Model):
     """报告: one document, from upload to publication. Its state is what pages show, also after a reload.
 
     queued → reading → extracting → checking → needs_person | in_review → awaiting_signoff → published
-    → corrected | withdrawn; any working state → failed.
+    → corrected | withdrawn; any working state → failed. A workbook of several districts ends as *split*: each district
+    and year is a report of its own, with the same file.
     """
 
     class State(models.TextChoices):
@@ -31,6 +32,7 @@ class Report(models.Model):
         CORRECTED = "corrected", "已更正"
         WITHDRAWN = "withdrawn", "已撤回"
         FAILED = "failed", "失败"
+        SPLIT = "split", "已拆分"
 
     WORKING = (State.QUEUED, State.READING, State.EXTRACTING, State.CHECKING)
 
@@ -44,6 +46,10 @@ class Report(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True)
     original_name = models.CharField(max_length=255)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
+    """The workbook this is one district and year of."""
+    part = models.CharField(max_length=120, blank=True)
+    """Which part of that workbook: the key of `fazhi.extraction.workbooks.Record`."""
     size = models.PositiveBigIntegerField()
     file = models.FileField(upload_to="originals", max_length=120)
     """Stored under a random name outside the web root."""

@@ -17,7 +17,7 @@ from fazhi.extraction.workbooks import split
 from fazhi.readers import read
 
 
-Rows = Sequence[Sequence[Any]]
+Rows = list[list[Any]]
 RECEIVED, CONCLUDED, RATE, LOSS = (
     "reconsideration_received", "reconsideration_concluded", "reconsideration_correction_rate", "litigation_loss_rate",
 )  # fmt: skip
@@ -26,6 +26,7 @@ RECEIVED, CONCLUDED, RATE, LOSS = (
 def book(sheets: dict[str, Rows], merged: Sequence[str] = ()) -> bytes:
     """A workbook of these sheets; `merged` ranges are of the first."""
     made = openpyxl.Workbook()
+    assert made.active is not None
     made.remove(made.active)
     for name, rows in sheets.items():
         sheet = made.create_sheet(name)
@@ -54,7 +55,7 @@ def values(analysis: Analysis) -> dict[str, str]:
     return {fact.indicator: f"{fact.value:f}" for fact in analysis.facts if fact.basis == "stated"}
 
 
-MERGED = [
+MERGED: Rows = [
     ["云岭市各区县2023年行政复议应诉情况统计表"],
     ["地区", "行政复议", None, None, "行政应诉", None, "备注"],
     [None, "收到申请（件）", "审结（件）", "纠错率", "案件数（件）", "败诉率", None],
@@ -116,7 +117,7 @@ def test_layouts(sheets: dict[str, Rows], expected: dict[str, dict[str, str]]) -
 
 
 def test_two_columns_of_one_district_stay_one_report() -> None:
-    rows = [["示范省云岭市东溪区2023年法治指标"], ["指标", "数值"], ["行政复议收到申请（件）", 64], ["败诉率", "9.2%"]]
+    rows: Rows = [["示范省云岭市东溪区2023年法治指标"], ["指标", "数值"], ["行政复议收到申请（件）", 64], ["败诉率", "9.2%"]]
     found = analyses(book({"Sheet1": rows}))
     assert list(found) == [""]
     assert (found[""].district.value, found[""].year.value) == ("990101", 2023)
@@ -124,16 +125,16 @@ def test_two_columns_of_one_district_stay_one_report() -> None:
 
 
 def test_a_bare_one_under_a_rate_is_not_guessed() -> None:
-    rows = [["东溪区2023年情况"], ["指标", "数值"], ["行政复议收到申请", 64], ["败诉率", 1]]
+    rows: Rows = [["东溪区2023年情况"], ["指标", "数值"], ["行政复议收到申请", 64], ["败诉率", 1]]
     (analysis,) = analyses(book({"Sheet1": rows})).values()
     assert values(analysis) == {RECEIVED: "64"}
     assert [(other.phrase, other.reason) for other in analysis.others] == [("败诉率", "contested")]
 
 
 def test_namesakes_are_told_by_the_company_they_keep() -> None:
-    rows = [["地区", "年份", "行政复议收到申请"], ["鼓楼区", 2023, 5], ["玄武区", 2023, 6], ["秦淮区", 2023, 7]]
+    rows: Rows = [["地区", "年份", "行政复议收到申请"], ["鼓楼区", 2023, 5], ["玄武区", 2023, 6], ["秦淮区", 2023, 7]]
     assert list(analyses(book({"Sheet1": rows}))) == ["320106:2023", "320102:2023", "320104:2023"]
-    alone = [["地区", "年份", "行政复议收到申请"], ["鼓楼区", 2023, 5]]
+    alone: Rows = [["地区", "年份", "行政复议收到申请"], ["鼓楼区", 2023, 5]]
     (analysis,) = analyses(book({"Sheet1": alone})).values()
     assert analysis.district.value is None
     assert len(analysis.district.candidates) > 2
@@ -148,9 +149,9 @@ def test_year_and_place_of_a_csv_come_from_its_name() -> None:
 
 
 def test_what_no_indicator_names_stays_an_other_figure() -> None:
-    rows = [["地区", "年份", "行政复议收到申请", "食堂就餐人次", "完成时间"], ["东溪区", 2023, 64, 900, "年底"]]
+    rows: Rows = [["地区", "年份", "行政复议收到申请", "食堂就餐人次", "完成时间"], ["东溪区", 2023, 64, 900, "年底"]]
     (analysis,) = analyses(book({"Sheet1": rows})).values()
-    assert [(other.phrase, other.value, other.reason) for other in analysis.others] == [
+    assert [(other.phrase, int(other.value), other.reason) for other in analysis.others] == [
         ("食堂就餐人次", 900, "unmatched")
     ]
 

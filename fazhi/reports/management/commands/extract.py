@@ -1,4 +1,5 @@
-"""`manage.py extract FILE...`: what extraction finds in documents, one JSON object per file and line.
+"""`manage.py extract FILE...`: what extraction finds in documents, one JSON object per file and line
+(a workbook of several districts prints one for each district and year).
 
 Needs no database. A document that cannot be read prints an object with `error` and `code`, and the next one follows.
 """
@@ -19,6 +20,7 @@ from django.core.management.base import BaseCommand
 
 from fazhi.extraction import extract
 from fazhi.extraction.model import Analysis, Fact
+from fazhi.extraction.workbooks import split
 from fazhi.readers import read
 from fazhi.source import UnreadableDocument
 
@@ -49,29 +51,30 @@ def lines(files: list[str]) -> Iterator[dict[str, Any]]:
     """One object for each file, in order; several processes when there are many files."""
     workers = min(os.cpu_count() or 1, 8)
     if len(files) < _MANY or workers < 2:
-        yield from map(line_of, files)
+        for file in files:
+            yield from lines_of(file)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(line_of, files, chunksize=4)
+        for found in pool.map(lines_of, files, chunksize=4):
+            yield from found
 
 
-def line_of(file: str) -> dict[str, Any]:
-    """What is printed for one file."""
+def lines_of(file: str) -> list[dict[str, Any]]:
+    """What is printed for one file: one object, or one for each district and year of a workbook (name#row)."""
     path = Path(file)
     try:
-        analysis = extract(read(path.read_bytes(), path.name))
+        source = read(path.read_bytes(), path.name)
+        if parts := split(source, path.name):
+            return [{"file": f"{path.name}#{part.label}", **described(extract(part.source))} for part in parts]
+        return [{"file": path.name, **described(extract(source))}]
     except UnreadableDocument as problem:
-        return {"file": path.name, "error": problem.message, "code": problem.code}
+        return [{"file": path.name, "error": problem.message, "code": problem.code}]
     except OSError as problem:
-        return {
-            "file": path.name,
-            "error": f"读不到这个文件：{problem.strerror}。请检查路径和权限。",
-            "code": "missing",
-        }
+        message = f"读不到这个文件：{problem.strerror}。请检查路径和权限。"
+        return [{"file": path.name, "error": message, "code": "missing"}]
     except Exception as problem:
         print(f"{path.name}: {problem!r}", file=sys.stderr)  # noqa: T201
-        return {"file": path.name, "error": "读取这个文件时出错，请换一种格式另存后重试。", "code": "failed"}
-    return {"file": path.name, **described(analysis)}
+        return [{"file": path.name, "error": "读取这个文件时出错，请换一种格式另存后重试。", "code": "failed"}]
 
 
 def described(analysis: Analysis) -> dict[str, Any]:
