@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,59 +16,20 @@ from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers
 from fazhi.dashboard.selection import CompareSelection
 from fazhi.reports.models import Report
+from tests.db.asking import client, get, user, values
 from tests.factories import (
     CONCLUDED,
     CORRECTED,
     CORRECTION_RATE,
     SAMPLE_PREFECTURE,
-    make_finding,
     make_observation,
-    make_rate,
     make_reference,
     make_report,
 )
 
 
+__all__ = ["client", "user", "values"]
 pytestmark = pytest.mark.django_db
-JSON = "application/json"
-
-
-@pytest.fixture
-def values(db: None) -> dict[str, Report]:
-    """Five counties of the sample prefecture with three 口径, small numbers and a contradiction; one district empty."""
-    make_reference()
-    reports = {code: make_report(code, 2024) for code in ("990101", "990102", "990103", "990104", "990105")}
-    make_rate("990101", 2024, 20, 80, report=reports["990101"], change_points=Decimal("2.5"))
-    make_rate("990101", 2023, 18, 80)
-    make_rate("990102", 2024, 30, 90, report=reports["990102"], is_published=True, status="accepted")
-    make_rate("990103", 2024, 5, 100, report=reports["990103"], denominator="reconsideration_accepted")
-    make_observation("990103", 2024, 6, CORRECTED)
-    make_observation("990103", 2024, 60, CONCLUDED)
-    make_observation("990104", 2024, "12.5", report=reports["990104"], denominator="unknown")
-    make_rate("990105", 2024, 2, 7, report=reports["990105"])
-    make_finding(reports["990101"], CORRECTION_RATE, "20 ÷ 80 ≠ 26%")
-    return reports
-
-
-@pytest.fixture
-def user(db: None) -> User:
-    """An administrator of the whole country."""
-    return User.objects.create(username="program", role="administrator", password="!")
-
-
-@pytest.fixture
-def client(user: User) -> Client:
-    """Signs in as a program does."""
-    return Client(headers={"authorization": f"Bearer {ApiToken.issue(user)}"})
-
-
-def get(client: Client, question: str, *, status: int = 200) -> dict[str, Any]:
-    """The answer to a question below /api/v1/."""
-    response = client.get(f"/api/v1/{question}")
-    assert response.status_code == status, response.content.decode()
-    assert response["Content-Type"].startswith(JSON)
-    answer: dict[str, Any] = response.json()
-    return answer
 
 
 def test_compare_orders_one_denominator_and_lists_the_others_apart(client: Client, values: dict[str, Report]) -> None:
@@ -317,55 +277,6 @@ def reference_all(db: None) -> Iterator[None]:
 @pytest.mark.parametrize("question", ["districts?q=%00", "districts?q=！？%20…", "districts?q=" + "啊" * 2000])
 def test_words_that_mean_nothing_find_nothing(client: Client, reference_all: None, question: str) -> None:
     assert get(client, question)["districts"] == []
-
-
-def test_nobody_is_told_to_sign_in_and_a_wrong_token_is_refused(db: None) -> None:
-    assert "manage.py create_token" in get(Client(), "reports", status=401)["detail"]
-    stranger = Client(headers={"authorization": "Bearer nonsense"})
-    assert "令牌无效" in get(stranger, "reports", status=401)["detail"]
-
-
-def test_a_wrong_token_is_not_saved_by_a_session(user: User) -> None:
-    client = Client(headers={"authorization": "Bearer nonsense"})
-    client.force_login(user)
-    get(client, "reports", status=401)
-
-
-def test_a_deactivated_account_is_refused(client: Client, user: User) -> None:
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    get(client, "indicators", status=401)
-
-
-def test_a_session_needs_the_token_against_forgery_to_hand_files_in(user: User) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(user)
-    get(client, "reports")
-    files = {"files": [SimpleUploadedFile("a.txt", "某区2024年法治政府建设年度报告".encode())]}
-    refused = client.post("/api/v1/reports", files)
-    assert (refused.status_code, "X-CSRFToken" in refused.json()["detail"]) == (403, True)
-    client.get("/api/v1/docs")
-    files = {"files": [SimpleUploadedFile("a.txt", "某区2024年法治政府建设年度报告".encode())]}
-    token = client.cookies["csrftoken"].value
-    accepted = client.post("/api/v1/reports", files, headers={"X-CSRFToken": token})
-    assert accepted.status_code == 202
-
-
-def test_a_viewer_may_ask_but_not_hand_in(values: dict[str, Report]) -> None:
-    viewer = User.objects.create(username="viewer", role="viewer", password="!")
-    client = Client(headers={"authorization": f"Bearer {ApiToken.issue(viewer)}"})
-    get(client, "reports")
-    response = client.post("/api/v1/reports", {"files": [SimpleUploadedFile("a.txt", b"x")]})
-    assert (response.status_code, "没有此项权限" in response.json()["detail"]) == (403, True)
-
-
-def test_an_account_sees_its_own_values_and_only_published_ones_of_its_peers(values: dict[str, Report]) -> None:
-    clerk = User.objects.create(username="clerk", role="clerk", district_id="990101", password="!")
-    client = Client(headers={"authorization": f"Bearer {ApiToken.issue(clerk)}"})
-    seen = {row["district"] for row in get(client, "observations")["observations"]}
-    assert seen == {"990101", "990102"}
-    get(client, f"reports/{values['990103'].pk}", status=404)
-    compared = get(client, f"compare?year=2024&within={SAMPLE_PREFECTURE}")
-    assert {row["district"] for row in compared["ordered"]} == {"990101", "990102"}
 
 
 def test_post_without_files_gets_words(client: Client) -> None:
