@@ -25,6 +25,8 @@ _LONGEST_SENTENCE = 1500
 _SENTENCE_END = re.compile(r"[。!?]")
 _PART_END = re.compile(r"[;。:!?]")
 _CLAUSE_MARK = re.compile(r"[,;。:!?]")
+_CLAUSE_EDGE = re.compile(r"[;。:!?]|(?<!\d),|,(?!\d{3}(?!\d))")
+"""The same in text with its numbers, where a comma may group thousands."""
 _MARK = re.compile("[\ue000-\ue0ff]")
 _NEXT = re.compile("[、\ue000-\ue0ff]")
 _ZERO_IN_WORDS = re.compile("败诉[^。]{0,6}零|零[^。]{0,2}败诉|(?:未|没有|无)[^。]{0,8}败诉")
@@ -258,8 +260,8 @@ def _own_words(text: str, position: int, match: re.Match[str]) -> str:
 def _clause_at(scene: _Scene, place: int) -> tuple[int, int]:
     """The comma clause of the paragraph's text around a place."""
     text, sentence = scene.reading.text, scene.sentence
-    start = max(sentence.start - 1, *(text.rfind(mark, sentence.start, place) for mark in ",;:")) + 1
-    match = _CLAUSE_MARK.search(text, place)
+    start = max([sentence.start, *(match.end() for match in _CLAUSE_EDGE.finditer(text, sentence.start, place))])
+    match = _CLAUSE_EDGE.search(text, place)
     return start, min(match.start() if match else sentence.end, sentence.end)
 
 

@@ -74,7 +74,9 @@ _SET_PHRASES = re.compile(
     r"[件项](?:事|制度|清单)|个(?:不得|严禁|一|方面|维护|意识|自信|务必|坚持|统一|环节|亲自|带头|层面|阶段|第一|字|全面|国家|主体|协调|必)|次(?:性|办|了|元|日)|期(?:工程|项目|建设|间)|批(?:复|量)|"
     r"条(?:例|款|线|龙)|名(?:单|义|称)|家(?:门口|长)|起(?:来|到|诉|草)|位(?:一体|置|法)|成(?:为|效|立|功|果|员|本|年|都|熟)|本(?:级|部|区|市|县|人|地|届|年)|所(?:在|有|以|属|长)|处(?:罚|理|置|级|长|室)|部(?:门|分|署|委|长)|讲(?:话|座|述|法)|堂(?:课)|人(?:大|民|员|均|类|性)|单(?:位|一|独)|户(?:籍|口)"
 )
-_NO_ONE = re.compile(r"(?:无|没有|没|未|不|任何|每[年月季村户个家名人件]|同|各|跑|只|仅|多|再|又|更|进|办|头|首|统|之|好|成|一[一-龥]|(?:没有|从未|未(?:发生|出现|引发|有|产生)|无|零)[^,;。]{0,7})$")
+_NO_ONE = re.compile(
+    r"(?:无|没有|没|未|不|任何|每[年月季村户个家名人件]|同|各|跑|只|仅|多|再|又|更|进|办|头|首|统|之|好|成|一[一-龥]|(?:没有|从未|未(?:发生|出现|引发|有|产生)|无|零)[^,;。]{0,7})$"
+)
 """Words before 一件, 一次 that make it no count (最多跑一次, 一村一名)."""
 _ACTS = re.compile(r"(?:诉|理|结|错|到|了|共|计|议|率|销|更|法|有|办|展|行|开|案|持|训|班)$")
 _ENDS = re.compile(r"(?:[,;。、)和及]|$)")
@@ -288,7 +290,10 @@ def _is_set_phrase(text: str, match: re.Match[str], value: Decimal, unit: str, m
         return True
     ends = _ENDS.match(text, match.end())
     if value == 1:
-        if _NO_ONE.search(text, max(0, match.start() - 10), match.start()) or unit not in "件宗起期名人次场份家本部个项条":
+        if (
+            _NO_ONE.search(text, max(0, match.start() - 10), match.start())
+            or unit not in "件宗起期名人次场份家本部个项条"
+        ):
             return True
         return not (ends if unit in "份家本部个项条" else ends or _ACTS.search(left))
     return value < 10 and unit in _VAGUE_SMALL and not (ends or unit in ("家", "部", "条", "项", "个"))

@@ -45,7 +45,7 @@ _CUES = {
     "study": "学法",
     "duty_report": "述法",
     "inspection": "督察",
-    "training": "培训|轮训|研修|研讨班|讲座",
+    "training": "培训|轮训|研修|研讨班|提升班|专题班|进修班|集训|讲座",
     "legal_aid": "法律援助|法援",
     "consultation": "法律咨询|咨询",
     "notary": "公证",

@@ -15,10 +15,11 @@ from fazhi.extraction.quantities import MARKS
 
 _COUNT = "".join(MARKS[name] for name in ("case", "doc", "strip", "item", "piece", "org", "visit", "person", "times"))
 _OPENING = re.compile(
-    r"(?:^|(?<=[,;。:!?、]))"
+    r"(?:^|(?<=[,;。:!?、])|(?<=[件申项]中)|(?<=案件中)|(?<=申请中)|(?<=事项中))"
     r"(?P<before>[^,;。:!?、\ue000-\ue0ff]{0,14}?)"
     r"(?P<lead>(?:其中|全年|年内|共有|共|计|累计|先后|已有|已|有|另有|另外|另|还有|约|目前|今年|本年|将|把|对|为|由|组织|动员|安排|使|让|的|线上|线下|和)*)"
-    rf"(?P<value>[{_COUNT}])(?P<rest>[^,;。:!?\ue000-\ue0ff]{{2,50}})(?=[,;。:!?]|$)"
+    r"(?P<verb>(?:举办|开办|召开|开展|聘请|聘任|选聘|配备|制发|下发|发出|出具|提出|办理|受理|收到|审查|审核|完成|实施|评查|发放|培训|建立|收集|作出)?)"
+    rf"(?P<value>[{_COUNT}])(?P<rest>[^,;。:!?+A-Za-z\ue000-\ue0ff]{{2,50}})(?=[,;。:!?、]|$)"
 )
 _NOT_TURNED = re.compile(r"^(?:的|以上|以下|以内|之一|左右|和|、|及)")
 LESS = 0.03
@@ -30,9 +31,15 @@ def turned(clause: Clause) -> Clause | None:
     parts: list[tuple[Clause, int, int]] = []
     for match in _OPENING.finditer(clause.text):
         place = match.start("value")
-        if place not in clause.slots or _NOT_TURNED.match(match["rest"]) or (match["before"] and not match["lead"]):
+        if place not in clause.slots or _NOT_TURNED.match(match["rest"]) or (match["before"] and not match["lead"] and not match["verb"]):
             continue
-        parts.extend([(clause, match.start(), match.end("before")), (clause, match.start("rest"), match.end("rest")), (clause, place, place + 1)])
+        parts.extend(
+            [
+                (clause, match.start(), match.end("before")),
+                (clause, match.start("rest"), match.end("rest")),
+                (clause, place, place + 1),
+            ]
+        )
         if match.end() < len(clause.text):
             parts.append((clause, match.end(), match.end() + 1))
     return join(parts, "turned") if parts else None
