@@ -35,6 +35,8 @@ class CompareQuery(Schema):
     status: Published = ""
     convert: Literal["", "0", "1"] = Field("", description="1：其他口径在两个件数都已知时换算后列入次序")
     pin: Code = Field("", description="要关注的行政区")
+    peer: int | None = Field(None, ge=1, le=2**31 - 1, description="同类组编号：只比较组内的行政区")
+    bench: Code = Field("", description="参照：默认合计，median 为中位数，或一个行政区代码")
     limit: Limit = 200
     offset: int = Field(0, ge=0, le=100_000, description="跳过前几项")
     ends: int | None = Field(None, ge=1, le=200, description="只要次序两端各几个，其余略去（不影响四分位等）")

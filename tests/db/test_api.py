@@ -72,6 +72,13 @@ def test_compare_sends_a_stretch_or_both_ends_and_says_what_it_left_out(
     assert ends["quartiles"] == whole["quartiles"]
 
 
+def test_compare_reads_the_values_against_what_is_asked(client: Client, values: dict[str, Report]) -> None:
+    question = f"compare?year=2024&within={SAMPLE_PREFECTURE}"
+    assert get(client, question)["benchmark"]["N"] == 170
+    assert get(client, f"{question}&bench=median")["benchmark"]["label"] == "中位数"
+    assert get(client, f"{question}&bench=990102")["benchmark"]["value"] == 33.33
+
+
 def test_every_value_carries_what_it_must_not_travel_without(client: Client, values: dict[str, Report]) -> None:
     found = get(client, f"observations?indicator={CORRECTION_RATE}&year=2024&district=990101")["observations"]
     (value,) = found
@@ -238,6 +245,9 @@ BAD = [
     ("compare?limit=100000", 400, "参数 limit 不能大于 1000"),
     ("compare?ends=-1", 400, "参数 ends 不能小于 1"),
     ("compare?indicator=" + "x" * 2000, 400, "参数 indicator 不能超过 80 个字"),
+    ("compare?bench=999999", 404, "没有代码为 999999 的行政区"),
+    ("compare?bench=best", 400, "best"),
+    ("compare?peer=0", 400, "参数 peer 不能小于 1"),
     ("trend?from=2024&to=2020", 400, "起始年份 2024 晚于结束年份 2020"),
     ("trend?areas=abc", 400, "“abc”不是行政区划代码"),
     ("trend?areas=640104,999999", 404, "没有代码为 999999 的行政区"),
