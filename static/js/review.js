@@ -22,8 +22,9 @@
 
   /* --- Saying what happened --- */
   let fading = 0;
-  const say = (words, { failed = false } = {}) => {
+  const say = (words, { failed = false, seen = false } = {}) => {
     announcer.textContent = words;
+    if (seen) return;
     toast.textContent = words;
     toast.classList.toggle("is-failed", failed);
     toast.hidden = false;
@@ -300,7 +301,7 @@
       if (!chosen) return;
       ways.forEach((other) => { other.open = other === chosen; });
       say(`${chosen.querySelector("legend").textContent}：${[...chosen.querySelectorAll("[data-reason]")]
-        .map((reason) => `${reason.dataset.reason} ${reason.value}`).join("；")}`);
+        .map((reason) => `${reason.dataset.reason} ${reason.value}`).join("；")}`, { seen: true });
       chosen.scrollIntoView({ block: "nearest" });
       return;
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
@@ -138,27 +137,16 @@ def report_step(request: HttpRequest, report_id: int) -> HttpResponse:
 @allowed(may_see_review)
 @cache_control(private=True, max_age=3600)
 def report_page(request: HttpRequest, report_id: int, page: int) -> HttpResponse:
-    """Picture of a page (1-based), drawn once by a confined child process and kept beside the originals."""
+    """Picture of a page (1-based), drawn by a confined child process (0.3 s); only the browser keeps it."""
     found = find_reviewed(request, report_id)
     if not found.file or not 1 <= page <= (found.pages or 0):
         raise Http404("没有这一页。")
-    name = f"pages/{found.sha256}-{page}.png"
-    if default_storage.exists(name):
-        with default_storage.open(name, "rb") as kept:
-            picture = kept.read()
-    else:
-        try:
-            with found.file.open("rb") as file:
-                picture = page_image_isolated(file.read(), page, dpi=PAGE_DPI, name=found.original_name)
-        except (UnreadableDocument, FileNotFoundError) as problem:
-            raise Http404("这一页不能显示为图像，请切换到文字。") from problem
-        _keep(name, picture)
+    try:
+        with found.file.open("rb") as file:
+            picture = page_image_isolated(file.read(), page, dpi=PAGE_DPI, name=found.original_name)
+    except (UnreadableDocument, FileNotFoundError) as problem:
+        raise Http404("这一页不能显示为图像，请切换到文字。") from problem
     response = HttpResponse(picture, content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
-
-def _keep(name: str, picture: bytes) -> None:
-    from django.core.files.base import ContentFile
-
-    default_storage.save(name, ContentFile(picture))
