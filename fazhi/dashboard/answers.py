@@ -49,7 +49,7 @@ class CompareAnswer:
     """The peer group that the question is about, if it names one."""
 
 
-def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
+def compare(selection: CompareSelection, user: Account, *, conversions_shown: int | None = None) -> CompareAnswer:
     """One indicator across districts. 3 queries, one more for conversions, two at most for a default place.
 
     Raises SelectionError for an unknown district. A year without data is an answer, not an error.
@@ -88,6 +88,7 @@ def compare(selection: CompareSelection, user: Account) -> CompareAnswer:
         years=years,
         convert=selection.convert,
         counts_for=counts_for,
+        conversions_shown=conversions_shown,
         against=_against(selection.bench, reference, points, sight=sight, published_only=published_only),
     )
     return CompareAnswer(

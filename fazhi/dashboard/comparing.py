@@ -37,6 +37,8 @@ ABSENCE_ORDER: tuple[Absence, ...] = (
 
 Against = Literal["pooled", "median"] | tuple[Area, Point | None]
 """What to read the order against: all cases, the median, or one district with its value (None: it has none)."""
+Candidate = tuple[Area, Point, Terms | None]
+"""A value of the shown 口径, and the 口径 it was converted from."""
 Counts = Mapping[tuple[str, str], Decimal]
 """Exact counts by (district, indicator)."""
 
@@ -81,11 +83,13 @@ def compare_series(
     convert: bool = False,
     counts_for: Callable[[frozenset[str], frozenset[str]], Counts] | None = None,
     against: Against = "pooled",
+    conversions_shown: int | None = None,
 ) -> CompareSeries:
     """Sort the cells of one indicator and year into order, list, apart and missing.
 
     `counts_for(indicators, districts)` fetches counts for conversions and is called at most once. With `convert`,
-    converted values join the order and carry `converted_from`.
+    converted values join the order and carry `converted_from`; otherwise `conversions_shown` bounds how many of each
+    other 口径 are converted (None: all), because a page shows only the first ones.
     """
     grouped: dict[tuple[str, str, str], list[tuple[Area, Point]]] = {}
     absent: dict[Absence, list[Area]] = {}
@@ -100,21 +104,18 @@ def compare_series(
     variants = tuple(sorted(((terms, len(group)) for terms, group in found.items()), key=lambda item: -item[1]))
     terms = choose_terms(variants, indicator, basis)
     inside = found.pop(terms, []) if terms is not None else []
-    conversions = _conversions(indicator, terms, found, counts_for)
-    rows = [Row(area, point) for area, point in inside]
+    outside = {other: group if convert else group[:conversions_shown] for other, group in found.items()}
+    conversions = _conversions(indicator, terms, outside, counts_for)
+    candidates: list[Candidate] = [(area, point, None) for area, point in inside]
     if convert:
         for other, group in found.items():
-            rows += [
-                Row(area, conversions[area.code].point, converted_from=other)
-                for area, _ in group
-                if area.code in conversions
-            ]
+            candidates += [(area, conversions[area.code].point, other) for area, _ in group if area.code in conversions]
             group[:] = [(area, point) for area, point in group if area.code not in conversions]
-        rows.sort(key=lambda row: row.area.code)
-    by_tier: dict[Tier, list[Row]] = {"ordered": [], "listed": [], "unstated": [], "counts": []}
-    for row in rows:
-        by_tier[row.tier].append(row)
-    ordered = _with_positions(by_tier["ordered"])
+        candidates.sort(key=lambda candidate: candidate[0].code)
+    by_tier: dict[Tier, list[Candidate]] = {"ordered": [], "listed": [], "unstated": [], "counts": []}
+    for candidate in candidates:
+        by_tier[candidate[1].tier].append(candidate)
+    ordered, values = _ordered(by_tier["ordered"])
     return CompareSeries(
         indicator=indicator,
         year=year,
@@ -123,31 +124,37 @@ def compare_series(
         terms=terms,
         variants=variants,
         ordered=ordered,
-        listed=tuple(by_tier["listed"]),
-        unstated=tuple(by_tier["unstated"]),
-        counts=tuple(by_tier["counts"]),
+        listed=_unordered(by_tier["listed"]),
+        unstated=_unordered(by_tier["unstated"]),
+        counts=_unordered(by_tier["counts"]),
         apart=_apart(terms, found, conversions),
         missing=tuple(Missing(reason, tuple(absent[reason])) for reason in ABSENCE_ORDER if reason in absent),
         benchmark=_benchmark(ordered, indicator, terms, against),
-        quartiles=quartiles([float(row.point.value) for row in ordered]),
+        quartiles=quartiles(values),
         years=years,
     )
 
 
-def _with_positions(rows: list[Row]) -> tuple[Row, ...]:
-    """Rows from high to low with the share of the others below each; equal values share one position."""
-    # Floats, because sorting and counting 3,000 Decimals takes as long as fetching them; six places keep them apart.
-    keyed = sorted(((float(row.point.value), row) for row in rows), key=lambda item: (-item[0], item[1].area.code))
+def _ordered(candidates: Sequence[Candidate]) -> tuple[tuple[Row, ...], list[float]]:
+    """Rows from high to low with the share of the others below each (equal values share one), and their values.
+
+    In floats, because sorting and counting 3,000 Decimals takes as long as fetching them; six places keep them apart.
+    """
+    keyed = sorted(((-float(point.value), area.code, area, point, other) for area, point, other in candidates))
+    values = [-item[0] for item in keyed]
     if len(keyed) < 2:
-        return tuple(row for _, row in keyed)
+        return tuple(Row(area, point, None, other) for _, _, area, point, other in keyed), values
     # One pass over the sorted rows; `statistics.position` for each would sort the country 3,000 times.
-    counts = Counter(value for value, _ in keyed)
     below = len(keyed)
     positions: dict[float, float] = {}
-    for value, count in counts.items():
+    for value, count in Counter(values).items():
         below -= count
         positions[value] = (below + (count - 1) / 2) / (len(keyed) - 1)
-    return tuple(Row(row.area, row.point, positions[value], row.converted_from) for value, row in keyed)
+    return tuple(Row(area, point, positions[-key], other) for key, _, area, point, other in keyed), values
+
+
+def _unordered(candidates: Sequence[Candidate]) -> tuple[Row, ...]:
+    return tuple(Row(area, point, None, other) for area, point, other in candidates)
 
 
 def _conversions(

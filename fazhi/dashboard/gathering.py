@@ -27,6 +27,8 @@ CORE = (
 )  # fmt: skip
 """Headline indicators of a first look; codes that the catalogue does not have are left out."""
 BANDS = 5
+DISTRICTS_AT_MOST = 600
+"""More districts than a province has; beyond, only the tiers above the county are compared."""
 Judgement = Literal["better", "worse", "same"]
 """Against all cases of the column together; only for agreed directions, and only by the 95 % interval."""
 
@@ -201,9 +203,12 @@ def _gather(
     codes = [indicator.code for indicator in indicators]
     if year is None:
         year = queries.latest_year(codes, place.path) or default_year()
-    points = queries.points_of(codes, year, place.path)
-    states = queries.newest_states(year, place.path)
     every = areas_under(place.path, year)
+    if len(every) > DISTRICTS_AT_MOST:
+        # All counties of the country in one table say nothing and take half a second: one province at a time.
+        every = tuple(area for area in every if area.level != "county")
+    points = queries.points_of(codes, year, [area.code for area in every])
+    states = queries.newest_states(year, place.path)
     valued = {district for district, _ in points}
     level = pick_level(((area.level, area.code in valued) for area in every), level)
     areas = tuple(area for area in every if area.level == level)

@@ -105,7 +105,7 @@ def scale_for(
     if ceiling is not None:
         high = min(high, ceiling)
         low = max(0.0, low)
-    if low == high:
+    if high - low < 1e-9:  # one value, or values that no picture tells apart
         low, high = (0.0 if from_zero or low <= 1 else low - 1), high + 1
         if ceiling is not None and high > ceiling:
             high, low = ceiling, max(0.0, ceiling - 2)

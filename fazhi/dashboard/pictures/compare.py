@@ -173,7 +173,7 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     step = (right - left) / max(len(rows), 1)
     # One path for all dots: 3,000 elements of their own would weigh more than the page.
     strokes = "".join(
-        f"M{number(left + step * (index + 0.5))} {number(scale.at(value))}h.1" for index, value in enumerate(values)
+        f"M{left + step * (index + 0.5):.1f} {scale.at(value):.1f}h.1" for index, value in enumerate(values)
     )
     width = 4 if len(rows) < 400 else 2.4
     parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{width}" stroke-linecap="round" fill="none"/>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from fazhi.dashboard import words
@@ -13,8 +14,8 @@ from fazhi.dashboard.statistics import Z_95, Z_998, funnel_limits
 from fazhi.dashboard.svg import Scale, line_at, mark, number, picture, scale_for, text_at, tick_label
 
 
-EXACT_UP_TO = 150
-"""Largest N whose limits are drawn exactly; beyond, the corrected normal limits lie within 0.03 百分点 of them."""
+EXACT_UP_TO = 60
+"""Largest N whose limits are drawn exactly; beyond, the corrected normal limits lie within 0.3 百分点 of them."""
 STEPS = 48
 """Points of a limit curve."""
 NAMED_AT_MOST = 12
@@ -42,6 +43,7 @@ def funnel_of(series: CompareSeries) -> Funnel | None:
     return Funnel(rows, series.benchmark.value / 100, series.benchmark.label)
 
 
+@lru_cache(maxsize=4096)
 def limits(share: float, total: int, z: float) -> tuple[float, float]:
     """Control limits in percent."""
     if total <= EXACT_UP_TO:

@@ -21,15 +21,14 @@ def latest_year(indicators: Sequence[str], path: str) -> int | None:
     return year
 
 
-def points_of(indicators: Sequence[str], year: int, path: str) -> dict[tuple[str, str], Point]:
-    """Stored rows by (district, indicator), withheld ones included. One query."""
-    low, high = code_range(path)
+def points_of(indicators: Sequence[str], year: int, districts: Sequence[str]) -> dict[tuple[str, str], Point]:
+    """Stored rows of the given districts by (district, indicator), withheld ones included. One query."""
     return {
         (row[1], row[2]): Point._make(row)
         for row in rows(
             f"SELECT {POINT_COLUMNS} FROM reports_observation o "
-            "WHERE o.indicator_id = ANY(%s) AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
-            [list(indicators), year, low, high],
+            "WHERE o.indicator_id = ANY(%s) AND o.year = %s AND o.district_id = ANY(%s)",
+            [list(indicators), year, list(districts)],
         )
     }
 

@@ -88,7 +88,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if asked := request.GET.get("where", "").strip():
         codes = named_districts(asked, lambda code: "?" + elsewhere(selection, code))
         return redirect(request.path + "?" + elsewhere(selection, codes[0]))
-    answer = answers.compare(selection, request.user)
+    answer = answers.compare(selection, request.user, conversions_shown=APART_AT_MOST)
     series = answer.series
     page = page_of(len(series.shown), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     shown = series.shown[page.start : page.end]
@@ -116,6 +116,11 @@ def compare(request: HttpRequest) -> HttpResponse:
             "narrow": mark_safe(narrow),
             "description": description,
             "tabs": tabs_of(selection),
+            # Addresses that differ only in their last code: composing 300 of them in the template takes longer than
+            # all queries.
+            "district_base": reverse("districts"),
+            "pin_base": "?" + selection.to_query(pin="") + "&pin=",
+            "within_base": "?" + selection.to_query(within="", level="", page=1) + "&within=",
             "is_band": len(series.shown) - len(series.counts) > LABELLED_AT_MOST,
             "table_only": selection.tab == "table",
             "why_no_picture": why_no_picture(series, selection.tab),
@@ -127,6 +132,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "page": page,
             "apart": [apart_view(apart, proofs, series, selection) for apart in series.apart],
             "convertible": sum(len(apart.conversions) for apart in series.apart),
+            "more_convertible": any(len(apart.rows) > APART_AT_MOST for apart in series.apart),
             "missing": [missing_view(missing) for missing in series.missing],
             "permalink": permalink(selection, answer),
             "shows_samples": bool(series.within and series.within.is_sample),
@@ -140,7 +146,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def compare_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure, fetched when the reader reaches for the picture."""
     selection = CompareSelection.from_query(request.GET)
-    answer = answers.compare(selection, request.user)
+    answer = answers.compare(selection, request.user, conversions_shown=0)
     draw = {"funnel": charts.funnel_figure, "distribution": charts.distribution_figure}.get(
         selection.tab, charts.compare_figure
     )
