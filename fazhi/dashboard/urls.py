@@ -29,6 +29,7 @@ from fazhi.dashboard.views.report_actions import (
 from fazhi.dashboard.views.reports import reports, samples_load, samples_remove
 from fazhi.dashboard.views.scatter import scatter
 from fazhi.dashboard.views.search import search
+from fazhi.dashboard.views.snapshots import snapshot, snapshot_new, snapshots
 from fazhi.dashboard.views.trend import trend, trend_figure
 from fazhi.dashboard.views.upload import report_status, upload
 from fazhi.dashboard.views.value import value
@@ -70,6 +71,9 @@ urlpatterns: list[URLPattern] = [
     path("peers/new/", peers_new, name="peers_new"),
     path("peers/<int:group_id>/", peer_group, name="peer_group"),
     path("peers/<int:group_id>/delete/", peers_delete, name="peers_delete"),
+    path("s/", snapshots, name="snapshots"),
+    path("s/new/", snapshot_new, name="snapshot_new"),
+    path("s/<str:snapshot_id>/", snapshot, name="snapshot"),
     path("search/", search, name="search"),
     path("districts/search/", district_search, name="district_search"),
 ]

@@ -13,6 +13,7 @@ from fazhi.reports.actions.lifecycle import delete, empty_trash, enqueue, remove
 from fazhi.reports.actions.observations import choose_observations
 from fazhi.reports.actions.record import record_decision
 from fazhi.reports.actions.samples import load_samples, remove_samples
+from fazhi.reports.actions.snapshots import keep_snapshot
 from fazhi.reports.actions.submission import Submission, submit_files
 
 
@@ -24,6 +25,7 @@ __all__ = [
     "delete",
     "empty_trash",
     "enqueue",
+    "keep_snapshot",
     "load_samples",
     "record_decision",
     "remove_due_date",
