@@ -13,6 +13,7 @@ from functools import cache
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.checks import derive_and_check
 from fazhi.extraction.choosing import Placed, choose
+from fazhi.extraction.confidence import weigh
 from fazhi.extraction.context import recognise
 from fazhi.extraction.figures import unexplained
 from fazhi.extraction.matching import Reading, read_paragraph
@@ -90,6 +91,7 @@ def _analyse(source: SourceText) -> Analysis:
     if not context.is_report and len(source.text) >= _LONG_ENOUGH:
         facts, conflicts = (), ()
     facts, findings = derive_and_check(facts, text=source.text)
+    facts = weigh(facts, (*conflicts, *findings), ocr=source.ocr)
     others.extend(unexplained(source.text, read, placed))
     return Analysis(
         district=context.district,

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.extraction.checks import derive_and_check
+from fazhi.extraction.confidence import weigh
 from fazhi.extraction.headers import bare, indicator_of, is_unit, unit_of
 from fazhi.extraction.model import Analysis, Candidate, Fact, Finding, OtherFigure, Qualifier, Recognition, Span
 from fazhi.extraction.rosters import bearers
@@ -57,7 +58,7 @@ def analyse_workbook(source: SourceText) -> Analysis | None:
         year=year,
         kind=Recognition("other", "其他"),
         title=f"{title}（{record.name}）" if title and record.name and record.name not in title else title,
-        facts=facts,
+        facts=weigh(facts, (*findings, *checked), ocr=source.ocr),
         findings=(*findings, *checked),
         others=tuple(others),
         definitions_hash=load_catalogue().hash,

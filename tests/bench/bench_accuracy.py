@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from fazhi.extraction.model import Fact
 from tests.accuracy import (
     SHARED,
+    Case,
     Result,
     Tally,
     clause_cases,
@@ -25,6 +27,9 @@ from tests.accuracy import (
 
 
 COMMITTED = Path(__file__).parent / "accuracy.json"
+
+BANDS = (0.97, 0.95, 0.9, 0.8, 0.6, 0.0)
+"""Lower bounds of the confidence bands of the reliability table."""
 
 Figures = dict[str, dict[str, list[int]]]
 """Group (such as "family") → name → [right, wrong, missed]."""
@@ -63,6 +68,39 @@ def run(report: Callable[[str], object] = print) -> None:
         report(f"accuracy by {group}")
         for name, counts in names.items():
             report(_line(name, counts, committed.get(group, {}).get(name)))
+    reliability(report)
+
+
+def reliability(report: Callable[[str], object] = print) -> None:
+    """Print how many stated facts of each confidence band are right; arguable ones count neither way."""
+    material = {
+        "clauses": clause_cases(),
+        "documents": (
+            *sample_cases(),
+            *shared_cases(SHARED / "seeds", SHARED / "gold"),
+            *shared_cases(SHARED / "dev", SHARED / "dev"),
+        ),
+    }
+    for name, cases in material.items():
+        counted = {band: [0, 0] for band in BANDS}
+        for case in cases:
+            for fact, is_right in judged(case):
+                band = next(band for band in BANDS if fact.confidence >= band)
+                counted[band][0] += is_right
+                counted[band][1] += 1
+        report(f"reliability, {name}")
+        every = sum(count for _, count in counted.values()) or 1
+        for band, (right, count) in counted.items():
+            share = f"{right / count:.4f} right" if count else "none"
+            report(f"  confidence from {band:.2f}  {share:<14} ({right} of {count}, {count / every:.0%} of all)")
+
+
+def judged(case: Case) -> Iterator[tuple[Fact, bool]]:
+    """Every stated fact of a case that is not arguable, with whether it is right."""
+    for fact in compare(case).analysis.facts:
+        pair = (fact.indicator, fact.value)
+        if fact.basis == "stated" and (pair in case.expected or pair not in case.optional):
+            yield fact, pair in case.expected
 
 
 def _line(name: str, counts: list[int], before: list[int] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -79,7 +80,7 @@ def test_one_district_a_row_with_merged_headers() -> None:
     assert values(first) == {RECEIVED: "64", CONCLUDED: "60", RATE: "15", "litigation_cases": "30", LOSS: "9.18"}
     assert {fact.span.quote for fact in first.facts} == {"东溪区 | 64 | 60 | 15% | 30 | 9.18%"}
     rate = next(fact for fact in first.facts if fact.indicator == RATE)
-    assert (rate.n, rate.N, rate.denominator) == (9, 60, "reconsideration_concluded")
+    assert (rate.n, rate.N, rate.denominator) == (Decimal(9), Decimal(60), "reconsideration_concluded")
     assert values(found["990103:2023"])[LOSS] == "100"
 
 
