@@ -26,6 +26,9 @@ class User(AbstractUser):
         "reports.District", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属行政区"
     )
 
+    password_is_given = models.BooleanField("使用初始密码", default=False)
+    """Set by the system or by an administrator; the person is asked to choose another."""
+
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "账号"
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.messages.views import SuccessMessageMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from fazhi.accounts.forms import PasswordForm, SignInForm
-from fazhi.accounts.permissions import anyone, signed_in
+from fazhi.accounts.models import User
+from fazhi.accounts.permissions import account_of, anyone, signed_in
+from fazhi.accounts.throttling import too_many_failures
+
+
+GIVEN_PASSWORD = "您正在使用系统或管理员设置的初始密码。请在右上角菜单的“修改密码”中换成只有您知道的密码。"
 
 
 class SignIn(views.LoginView):
@@ -17,6 +27,19 @@ class SignIn(views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        """Beside the lock-out of one name at one address: no trying of many names, or from many addresses."""
+        if too_many_failures(request, request.POST.get("username", "")):
+            return render(request, "accounts/locked.html", status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """A password that somebody else knows is to be changed."""
+        response = super().form_valid(form)
+        if account_of(self.request).password_is_given:
+            messages.warning(self.request, GIVEN_PASSWORD)
+        return response
 
 
 class SignOut(views.LogoutView):
@@ -33,3 +56,9 @@ class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):  # type: ig
     form_class = PasswordForm
     success_url = reverse_lazy("password_change")
     success_message = "密码已修改。"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """It is the person's own from now on."""
+        response = super().form_valid(form)
+        User.objects.filter(pk=self.request.user.pk).update(password_is_given=False)
+        return response

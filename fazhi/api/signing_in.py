@@ -13,8 +13,8 @@ from fazhi.accounts.permissions import Predicate, signed_in
 from fazhi.accounts.tokens import account_of_token
 
 
-NOT_SIGNED_IN = "请先登录，或在请求头中提供 Authorization: Bearer 令牌（由 manage.py create_token 生成）。"
-BAD_TOKEN = "令牌无效，或所属账号已停用。请用 manage.py create_token 重新生成。"
+NOT_SIGNED_IN = "请先登录，或在请求头中提供 Authorization: Bearer 令牌（在“接口令牌”页 /account/tokens/ 生成）。"
+BAD_TOKEN = "令牌无效，或所属账号已停用。请在“接口令牌”页 /account/tokens/ 重新生成。"
 NOT_ALLOWED = "您的账号没有此项权限，如需办理请联系管理员。"
 CSRF = "用网页会话提交时须附带防伪标记（请求头 X-CSRFToken）；程序请改用 Authorization: Bearer 令牌。"
 

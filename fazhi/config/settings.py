@@ -27,7 +27,7 @@ if SECRET_KEY_IS_TEMPORARY:
 DEBUG = env.flag("FAZHI_DEBUG", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "fazhi.accounts.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "fazhi.config.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fazhi.config.headers.PrivatePagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +98,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 12 * 3600  # one working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # desks are shared
 SESSION_COOKIE_SAMESITE = "Lax"
 
 AXES_FAILURE_LIMIT = 5
@@ -104,6 +106,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one person's typing must not lock out the whole bureau
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # raw rows with addresses help nobody; accounts have an action that lifts a lock-out
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 
 TWO_PERSON = env.flag("FAZHI_TWO_PERSON", default=False)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from fazhi.accounts.permissions import may_administer
+from fazhi.reports.access import visible_decisions
 from fazhi.reports.models import Decision, District, Indicator
-
-
-admin.site.site_header = admin.site.site_title = "法治 · 管理后台"
-admin.site.index_title = "账号与基础数据"
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -66,3 +64,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     search_fields = ("report_label", "reason")
     list_select_related = ("made_by", "district", "indicator")
     date_hierarchy = "made_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        """The record of the administrator's scope."""
+        return visible_decisions(request.user)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nobody_is_told_to_sign_in_and_a_wrong_token_is_refused(db: None) -> None:
-    assert "manage.py create_token" in get(Client(), "reports", status=401)["detail"]
+    assert "/account/tokens/" in get(Client(), "reports", status=401)["detail"]
     stranger = Client(headers={"authorization": "Bearer nonsense"})
     assert "令牌无效" in get(stranger, "reports", status=401)["detail"]
 

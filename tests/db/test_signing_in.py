@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from fazhi.accounts.models import ApiToken, User
+from fazhi.accounts.throttling import PER_ADDRESS, PER_NAME
+from fazhi.accounts.token_views import TOKENS_AT_MOST
 from fazhi.accounts.tokens import account_of_token
 
 
@@ -107,14 +110,152 @@ def test_an_administrator_of_a_city_manages_its_accounts_only(clerk: User) -> No
     assert "clerk" in page
     assert "elsewhere" not in page
     assert ">root<" not in page
-    form = {
-        "username": "newcomer", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD,
-        "role": "clerk", "district": "320106",
-    }  # fmt: skip
-    assert client.post("/admin/accounts/user/add/", form).status_code == 403
+    form = {"username": "newcomer", "password1": PASSWORD, "password2": PASSWORD, "role": "clerk"}
+    for outside in ("320106", "330000", ""):
+        refused = client.post("/admin/accounts/user/add/", form | {"district": outside})
+        assert "只能管理本辖区内的账号" in refused.content.decode()
     assert not User.objects.filter(username="newcomer").exists()
     assert client.post("/admin/accounts/user/add/", form | {"district": "330102"}).status_code == 302
-    assert User.objects.get(username="newcomer").is_staff is False
+    newcomer = User.objects.get(username="newcomer")
+    assert (newcomer.is_staff, newcomer.is_superuser, newcomer.password_is_given) == (False, False, True)
+
+
+@pytest.fixture
+def chief(clerk: User) -> Client:
+    """The browser of an administrator of the city."""
+    client = Client()
+    chief = User.objects.create_user("chief", role="administrator", is_staff=True, district_id="330100")
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize(
+    "change", [{"district": ""}, {"district": "330000"}, {"role": "signer"}, {"is_superuser": "on"}]
+)
+def test_nobody_lifts_or_moves_themselves(chief: Client, change: dict[str, str]) -> None:
+    me = User.objects.get(username="chief")
+    form = {"username": "chief", "role": "administrator", "district": "330100", "is_active": "on", "is_staff": "on"}
+    chief.post(f"/admin/accounts/user/{me.pk}/change/", form | change)
+    me.refresh_from_db()
+    assert (me.role, me.district_id, me.is_superuser, me.is_active) == ("administrator", "330100", False, True)
+
+
+@pytest.mark.parametrize("change", [{"district": ""}, {"district": "320106"}])
+def test_an_account_is_not_moved_out_of_the_scope(chief: Client, clerk: User, change: dict[str, str]) -> None:
+    form = {"username": "clerk", "role": "reviewer", "district": "330102", "is_active": "on", **change}
+    page = chief.post(f"/admin/accounts/user/{clerk.pk}/change/", form)
+    assert "只能管理本辖区内的账号" in page.content.decode()
+    clerk.refresh_from_db()
+    assert (clerk.role, clerk.district_id) == ("clerk", "330102")
+
+
+def test_accounts_outside_the_scope_do_not_exist_for_an_administrator(chief: Client) -> None:
+    for outsider in (
+        User.objects.create_user("elsewhere", role="clerk", district_id="320106"),
+        User.objects.create_user("above", role="administrator", district_id="330000"),
+        User.objects.create_user("nation", role="administrator"),
+        User.objects.create_superuser("root", district_id="330102"),
+    ):
+        for page in ("change/", "password/", "history/"):
+            response = chief.get(f"/admin/accounts/user/{outsider.pk}/{page}")
+            assert response.status_code in (302, 403, 404), (outsider, page)
+        new = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+        chief.post(f"/admin/accounts/user/{outsider.pk}/password/", new)
+        chief.post("/admin/accounts/user/", {"action": "deactivate", "_selected_action": [outsider.pk]})
+        outsider.refresh_from_db()
+        assert outsider.is_active
+        assert not outsider.check_password(PASSWORD)
+
+
+def test_a_reset_password_works_at_once_and_is_to_be_changed(chief: Client, clerk: User) -> None:
+    locked = Client()
+    for _ in range(6):
+        sign_in(locked, "wrong")
+    assert sign_in(locked) == 429
+    given = "临时密码-2026-柳树"
+    form = {"password1": given, "password2": given, "usable_password": "true"}
+    assert chief.post(f"/admin/accounts/user/{clerk.pk}/password/", form).status_code == 302
+    assert sign_in(locked, given) == 302
+    assert "初始密码" in locked.get("/reports/").content.decode()
+    own = "另一句很长的话 2027"
+    form = {"old_password": given, "new_password1": own, "new_password2": own}
+    assert locked.post("/accounts/password/", form).status_code == 302
+    locked.post("/accounts/logout/")
+    assert sign_in(locked, own) == 302
+    assert "初始密码" not in locked.get("/reports/").content.decode()
+
+
+def test_disabling_signs_out_and_never_oneself(chief: Client, clerk: User) -> None:
+    browser = Client()
+    assert sign_in(browser) == 302
+    me = User.objects.get(username="chief")
+    chosen = {"action": "deactivate", "_selected_action": [clerk.pk, me.pk]}
+    assert chief.post("/admin/accounts/user/", chosen).status_code == 302
+    assert browser.get("/reports/").status_code == 302
+    assert sign_in(browser) == 200
+    assert chief.get("/admin/").status_code == 200
+
+
+def test_many_names_from_one_address_are_stopped(clerk: User) -> None:
+    client = Client()
+    for number in range(PER_ADDRESS):
+        assert sign_in(client, "wrong", f"name{number}") == 200
+    assert sign_in(client) == 429
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.7")) == 302
+
+
+def test_one_name_from_many_addresses_is_stopped(clerk: User) -> None:
+    for number in range(PER_NAME):
+        assert sign_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), "wrong") == 200
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.200")) == 429
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.200"), name="other") == 200
+
+
+@pytest.mark.parametrize("weak", ["short1", "1234567890", "password123", "20261122001"])
+def test_weak_passwords_are_refused_in_chinese(clerk: User, weak: str) -> None:
+    client = Client()
+    sign_in(client)
+    form = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
+    page = client.post("/accounts/password/", form).content.decode()
+    assert "密码" in page and "field__error" in page
+    clerk.refresh_from_db()
+    assert clerk.check_password(PASSWORD)
+
+
+def test_sessions_end(settings: Any) -> None:
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+    assert settings.SESSION_COOKIE_AGE <= 12 * 3600
+
+
+def test_a_token_is_shown_once_works_and_is_revoked(clerk: User) -> None:
+    client = Client()
+    sign_in(client)
+    assert client.post("/account/tokens/", {"label": ""}).status_code == 400
+    page = client.post("/account/tokens/", {"label": "统计取数"})
+    assert "no-store" in page["Cache-Control"]
+    token = page.context["made"]
+    assert token in page.content.decode()
+    row = ApiToken.objects.get()
+    assert row.digest != token and len(row.digest) == 64
+    listed = client.get("/account/tokens/").content.decode()
+    assert "统计取数" in listed and token not in listed and row.digest not in listed
+    headers = {"authorization": f"Bearer {token}"}
+    assert Client().get("/api/v1/indicators", headers=headers).status_code == 200
+    stranger = User.objects.create_user("stranger", role="administrator")
+    other = Client()
+    other.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    assert other.post(f"/account/tokens/{row.pk}/revoke/").status_code == 404
+    assert client.post(f"/account/tokens/{row.pk}/revoke/").status_code == 302
+    assert Client().get("/api/v1/indicators", headers=headers).status_code == 401
+
+
+def test_an_account_holds_a_limited_number_of_tokens(clerk: User) -> None:
+    client = Client()
+    sign_in(client)
+    for number in range(TOKENS_AT_MOST):
+        ApiToken.issue(clerk, f"{number}")
+    assert "最多" in client.post("/account/tokens/", {"label": "多一个"}).content.decode()
+    assert ApiToken.objects.count() == TOKENS_AT_MOST
 
 
 def test_create_token_prints_a_token_that_works(clerk: User) -> None:

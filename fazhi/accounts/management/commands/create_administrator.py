@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if User.objects.filter(username=name).exists():
             raise CommandError(f"账号“{name}”已存在。忘记密码时请用 reset_password。")
         password = secrets.token_urlsafe(12)
-        User.objects.create_superuser(name, password=password, role=User.Role.ADMINISTRATOR)
+        User.objects.create_superuser(name, password=password, role=User.Role.ADMINISTRATOR, password_is_given=True)
         self.stdout.write(password)

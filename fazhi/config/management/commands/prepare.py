@@ -64,7 +64,9 @@ def first_administrator(password_file: Path) -> tuple[str, str]:
     user = User.objects.filter(is_superuser=True).order_by("pk").first()
     if user is None:
         password = new_password()
-        user = User(username="admin", role=User.Role.ADMINISTRATOR, is_staff=True, is_superuser=True)
+        user = User(
+            username="admin", role=User.Role.ADMINISTRATOR, is_staff=True, is_superuser=True, password_is_given=True
+        )
         user.set_password(password)
         # The file first: an account whose password nobody knows would be worse than a password without account.
         keep_password(password_file, password)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有名为 {options['username']} 的账号。") from None
         password = new_password()
         user.set_password(password)
-        user.is_active = True
-        user.save(update_fields=["password", "is_active"])
+        user.is_active = user.password_is_given = True
+        user.save(update_fields=["password", "is_active", "password_is_given"])
         reset(username=user.username)
         self.stdout.write(f"用户名 name: {user.username}\n密码 password: {password}")
