@@ -53,6 +53,7 @@ _CUES = {
     "publicity": "普法|法治宣传|法律明白人|宣传|宣讲|以案释法|法治讲座",
     "audit": "审计",
     "emergency": "应急|突发事件",
+    "complaints": "投诉举报|涉企投诉|企业投诉|举报投诉",
     "enterprise": "涉企|企业",
 }
 _TITLE = re.compile(r"《[^《》]{0,80}》")
