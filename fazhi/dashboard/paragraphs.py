@@ -15,8 +15,9 @@ from zlib import crc32
 
 PARAGRAPHS_AT_MOST = 400
 """Per report; longer ones are compared up to here and the page says so."""
-MATCHED_FROM = 0.34
-"""Share of common character pairs from which two paragraphs are taken for the same one reworded."""
+MATCHED_FROM, SHORT_MATCHED_FROM, SHORT = 0.2, 0.5, 20
+"""Similarity from which two paragraphs are taken for the same one reworded; headings and other lines of fewer than
+20 characters must be closer. On reports of successive years, paragraphs on one subject share 0.2–0.5, others 0–0.15."""
 _BITS = 2048
 _NOT_WORDS = re.compile(r"[\d\s.%％，。；：、（）()《》“”—－-]+")
 _CLAUSE = re.compile(r"[^，。；：！？]*[，。；：！？]?")
@@ -61,7 +62,7 @@ def compare(before: Sequence[str], now: Sequence[str]) -> list[Pair]:
 
 
 def similarity(left: str, right: str) -> float:
-    """Share of common pairs of characters, 0..1; digits and punctuation do not count."""
+    """Dice share of common pairs of characters, 0..1; digits and punctuation do not count."""
     return _overlap(_signature(left), _signature(right))
 
 
@@ -106,8 +107,8 @@ def _signature(text: str) -> int:
 
 
 def _overlap(left: int, right: int) -> float:
-    union = (left | right).bit_count()
-    return (left & right).bit_count() / union if union else 0.0
+    total = left.bit_count() + right.bit_count()
+    return 2 * (left & right).bit_count() / total if total else 0.0
 
 
 def _alignment(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int]]:
@@ -116,13 +117,14 @@ def _alignment(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int
     width = len(right) + 1
     best = [0.0] * width
     rows = [best]
-    weights: list[list[float]] = []
-    for one in left:
+    shorts = [len(text) < SHORT for text in now]
+    for text, one in zip(before, left, strict=True):
         row = [0.0] * width
-        weight = [_overlap(one, other) for other in right]
-        weights.append(weight)
-        for j, value in enumerate(weight, start=1):
-            taken = best[j - 1] + value if value >= MATCHED_FROM else 0.0
+        is_short = len(text) < SHORT
+        for j, other in enumerate(right, start=1):
+            value = 1.0 if text == now[j - 1] else _overlap(one, other)
+            least = SHORT_MATCHED_FROM if is_short or shorts[j - 1] else MATCHED_FROM
+            taken = best[j - 1] + value if value >= least else 0.0
             row[j] = max(best[j], row[j - 1], taken)
         rows.append(row)
         best = row
