@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import Account, allowed, may_administer, may_upload, signed_in
@@ -40,7 +42,7 @@ from fazhi.dashboard.words import LEVELS
 
 
 YEARS_SHOWN = 5
-LATE_A_PAGE = 40
+LATE_A_PAGE = 25
 """Rows of the list of late districts; each carries the text of its letter."""
 NOT_ASKED = frozenset({"71", "81", "82"})
 """台湾、香港、澳门 make no such reports."""
@@ -215,13 +217,34 @@ def lack_tabs(found: Standing) -> list[dict[str, object]]:
     ]
 
 
-def matrix(found: Standing) -> list[tuple[Area | None, list[tuple[Area, list[Cell]]]]]:
-    """Rows by the unit above them; a year without a report is 未报, one before the district existed is blank in words."""
-    groups: dict[str, list[tuple[Area, list[Cell]]]] = {}
+def matrix(found: Standing) -> list[tuple[Area | None, SafeString]]:
+    """Rows by the unit above them; a year without a report is 未报, one before the district existed says so.
+
+    Written here and not in the template: a province has a thousand cells, and a template takes longer for them than all
+    queries together.
+    """
+    reports = reverse("report", args=[0]).removesuffix("0/")
+    groups: dict[str, list[str]] = {}
     for area in found.areas:
-        cells = [cell_of(area, year, found) for year in found.years]
-        groups.setdefault(area.path.rpartition("/")[0], []).append((area, cells))
-    return [(area_at(path), rows) for path, rows in sorted(groups.items())]
+        cells = "".join(cell_html(cell_of(area, year, found), area, reports) for year in found.years)
+        if area.level == "county":
+            url = reverse("district", args=[area.code])
+        else:
+            url = "?" + found.selection.to_query(within=area.code, page=1)
+        row = f'<tr><th scope="row"><a href="{escape(url)}">{escape(area.name)}</a></th>{cells}</tr>'
+        groups.setdefault(area.path.rpartition("/")[0], []).append(row)
+    return [(area_at(path), mark_safe("".join(rows))) for path, rows in sorted(groups.items())]
+
+
+def cell_html(cell: Cell, area: Area, reports: str) -> str:
+    """One cell: symbol and word, leading to the report where there is one."""
+    inner = f'<span aria-hidden="true">{cell.symbol}</span> <span class="coverage__word">{cell.label}</span>'
+    if cell.report is None:
+        return f'<td><span class="state state--{cell.kind}">{inner}</span></td>'
+    label = f"{escape(area.name)}{cell.year}年 {cell.label}"
+    return (
+        f'<td><a class="state state--{cell.kind}" href="{reports}{cell.report}/" aria-label="{label}">{inner}</a></td>'
+    )
 
 
 def area_at(path: str) -> Area | None:
