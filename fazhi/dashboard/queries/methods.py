@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, POINT_WIDTH, Sight, rows, visible_values
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, POINT_WIDTH, Sight, code_range, rows, visible_values
 from fazhi.dashboard.series import Point
 
 
@@ -37,15 +37,24 @@ class Remark(NamedTuple):
 def recent_values(indicator: str, sight: Sight) -> list[Named]:
     """Values of the latest two years, real districts before fictional ones, the newest year first. One query."""
     condition, parameters = visible_values(sight)
+    # One year after the other in the order of the index: sorting both years of the country would cost ten times as much.
+    one_year = (
+        "(SELECT * FROM reports_observation WHERE indicator_id = %s AND year = (SELECT max(year) - %s "
+        "FROM reports_observation WHERE indicator_id = %s) ORDER BY district_id LIMIT %s)"
+    )
+    asked = [value for back in (0, 1) for value in (indicator, back, indicator, ROWS_AT_MOST // 2)]
+    if sight.scope:
+        one_year = one_year.replace("ORDER BY", "AND district_id >= %s AND district_id < %s ORDER BY")
+        low, high = code_range(sight.peers)
+        asked = [value for back in (0, 1) for value in (indicator, back, indicator, low, high, ROWS_AT_MOST // 2)]
     return [
         Named(Point._make(row[:POINT_WIDTH]), *row[POINT_WIDTH:])
         for row in rows(
-            f"SELECT {POINT_COLUMNS}, d.name, d.is_sample FROM reports_observation o "
-            "JOIN reports_district d ON d.code = o.district_id WHERE o.indicator_id = %s "
-            "AND o.year > (SELECT max(year) - 2 FROM reports_observation WHERE indicator_id = %s) "
-            f"AND o.status NOT IN ('rejected', 'not_applicable') AND o.qualifier = 'exact' AND {condition} "
-            "ORDER BY d.is_sample, o.district_id, o.year DESC LIMIT %s",
-            [indicator, indicator, *parameters, ROWS_AT_MOST],
+            f"SELECT {POINT_COLUMNS}, d.name, d.is_sample FROM ({one_year} UNION ALL {one_year}) o "
+            "JOIN reports_district d ON d.code = o.district_id "
+            f"WHERE o.status NOT IN ('rejected', 'not_applicable') AND o.qualifier = 'exact' AND {condition} "
+            "ORDER BY d.is_sample, o.district_id, o.year DESC",
+            [*asked, *parameters],
         )
     ]
 
