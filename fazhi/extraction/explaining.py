@@ -22,6 +22,10 @@ class Step:
     words: str
     refused: str
     reason: str | None
+    role: str
+    """Role of its section: results, duties, problems, plan, rectification, chrome, preface."""
+    heading: str
+    """The nearest heading above it; "" when there is none."""
 
 
 def explain(source: SourceText, indicator: str) -> Iterator[Step]:
@@ -45,4 +49,6 @@ def explain(source: SourceText, indicator: str) -> Iterator[Step]:
                 words=reading.text[max(0, place - 30) : place + 20],
                 refused=attempt.refused,
                 reason=reason,
+                role=paragraph.role,
+                heading=paragraph.headings[-1] if paragraph.headings else "",
             )

@@ -27,6 +27,12 @@ _REASONS = {
 }  # fmt: skip
 
 
+_ROLES = {
+    "results": "工作情况", "preface": "引言", "duties": "履职", "problems": "存在问题", "plan": "下一步计划",
+    "rectification": "上年整改", "chrome": "网页附带内容",
+}  # fmt: skip
+
+
 class Command(BaseCommand):
     """Show every phrase of an indicator's rules found in a document and what became of it."""
 
@@ -51,12 +57,27 @@ class Command(BaseCommand):
         except (UnreadableDocument, OSError) as problem:
             raise CommandError(str(problem)) from problem
         for step in explain(source, code):
-            outcome = _REFUSALS.get(step.refused) or _REASONS.get(step.reason or "") or step.reason or "符合"
-            self.stdout.write(f"{step.rule}\t{step.value}\t{outcome}\t{step.words}")
-        facts = [fact for fact in extract(source).facts if fact.indicator == code]
+            outcome = (
+                _REFUSALS.get(step.refused)
+                or _REASONS.get(step.reason or "")
+                or _ROLES.get(step.reason or "")
+                or "符合"
+            )
+            self.stdout.write(
+                f"{step.rule}\t{step.value}\t{outcome}\t{_ROLES.get(step.role, step.role)}：{step.heading or '无标题'}\t{step.words}"
+            )
+        analysis = extract(source)
+        facts = [fact for fact in analysis.facts if fact.indicator == code]
         for fact in facts:
             self.stdout.write(
                 f"采用：{fact.value}{fact.unit}（{fact.rule}，把握 {fact.confidence}）“{fact.span.quote}”"
             )
+        for other in analysis.others:
+            if other.indicator == code:
+                reason = _REASONS.get(other.reason, other.reason)
+                self.stdout.write(f"另列：{other.value}{other.unit}（{reason}）“{other.span.quote}”")
+        for finding in analysis.findings:
+            if finding.indicator == code:
+                self.stdout.write(f"疑点：{finding.message}")
         if not facts:
             self.stdout.write(f"没有采用{indicator.label}的任何数字。")
