@@ -78,14 +78,15 @@ def _supported(facts: tuple[Fact, ...], findings: tuple[Finding, ...]) -> set[st
         change = fact.change
         if change and change.previous is not None and (change.percent or change.points or change.absolute):
             found.add(fact.indicator)
-    for finding in findings:
-        if finding.kind in _SUMS and finding.severity == "info" and len(finding.spans) > 1:
-            found.update(fact.indicator for fact in facts if any(_holds(span, fact) for span in finding.spans))
+    even = {
+        span
+        for finding in findings
+        if finding.kind in _SUMS and finding.severity == "info" and len(finding.spans) > 1
+        for span in finding.spans
+    }
+    if even:
+        found.update(fact.indicator for fact in facts if fact.span in even or fact.value_span in even)
     return found
-
-
-def _holds(span: object, fact: Fact) -> bool:
-    return span in (fact.span, fact.value_span)
 
 
 def _is_broken_sum(finding: Finding) -> bool:
