@@ -37,7 +37,7 @@ class Layout:
     name_length: int
 
 
-WIDE = Layout("dots-w", 1080, 172, 190, 28, 14, 11)
+WIDE = Layout("dots-w", 900, 150, 160, 27, 14, 9)
 NARROW = Layout("dots-n", 360, 92, 78, 30, 12, 7)
 
 

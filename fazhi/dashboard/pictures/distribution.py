@@ -6,9 +6,21 @@ from fazhi.dashboard import words
 from fazhi.dashboard.palette import BENCHMARK, BLUE, BLUE_LINE, GREY_MARK, INK, INK_2, INK_3, LINE, LINE_STRONG
 from fazhi.dashboard.pictures.compare import NARROW, WIDE, Layout
 from fazhi.dashboard.series import CompareSeries
-from fazhi.dashboard.svg import Scale, line_at, mark, nice_step, number, picture, scale_for, text_at, tick_label
+from fazhi.dashboard.svg import (
+    Scale,
+    line_at,
+    mark,
+    nice_step,
+    number,
+    picture,
+    scale_for,
+    shortened,
+    text_at,
+    tick_label,
+)
 
 
+NAMED_AT_MOST = 12
 BANDS_FROM = 20
 """Fewest districts whose spread is summarised in columns and quartiles; below, every one is drawn."""
 
@@ -67,7 +79,7 @@ def _columns(series: CompareSeries, layout: Layout, pin: str) -> str:
             continue
         y = counts.at(tick)
         parts.append(line_at(left, y, right, y, stroke=LINE_STRONG if tick == 0 else LINE))
-        parts.append(text_at(left - 8, y + 4, f"{tick:,.0f}", size=layout.text - 2, fill=INK_3, anchor="end"))
+        parts.append(text_at(left - 8, y + 4, f"{tick:,.0f}", size=layout.text - 1, fill=INK_3, anchor="end"))
     pinned = next((row for row in series.ordered if row.area.code == pin), None)
     mine = float(pinned.point.value) if pinned else None
     for low, high, count in bins:
@@ -83,52 +95,67 @@ def _columns(series: CompareSeries, layout: Layout, pin: str) -> str:
     for index, (low, _, _) in enumerate([*bins, (bins[-1][1], 0.0, 0)]):
         if index % every == 0:
             label = tick_label(round(low, 6), series.indicator.unit)
-            parts.append(text_at(scale.at(low), bottom + 18, label, size=layout.text - 2, fill=INK_3, anchor="middle"))
+            parts.append(text_at(scale.at(low), bottom + 18, label, size=layout.text - 1, fill=INK_3, anchor="middle"))
     if series.quartiles:
         for label, value in zip(("¼", "中位数", "¾"), series.quartiles, strict=True):
             x = scale.at(value)
             parts.append(line_at(x, top - 10, x, bottom, stroke=BENCHMARK, width=1.3, dash="5 3"))
-            parts.append(text_at(x, top - 16, label, size=layout.text - 2, fill=BENCHMARK, anchor="middle"))
+            parts.append(text_at(x, top - 16, label, size=layout.text - 1, fill=BENCHMARK, anchor="middle"))
     axis = "每柱为落在该区间的行政区个数"
-    parts.append(text_at((left + right) / 2, height - 8, axis, size=layout.text - 2, fill=INK_2, anchor="middle"))
+    parts.append(text_at((left + right) / 2, height - 8, axis, size=layout.text - 1, fill=INK_2, anchor="middle"))
     return _named(series, layout, height, parts)
 
 
 def _dots(series: CompareSeries, layout: Layout, pin: str) -> str:
-    """One dot a district along the value axis; equal places are stacked."""
-    left, right, top = 24.0, layout.width - 24, 40.0
+    """One dot a district along the value axis, near ones stacked, with its name on a leader where names fit."""
+    left, right = 40.0, layout.width - 40
     values = [float(row.point.value) for row in series.ordered]
     scale = scale_for(
         values, left, right, from_zero=not series.indicator.is_rate, ceiling=100.0 if max(values) <= 100 else None,
         ticks=8 if layout is WIDE else 4,
     )  # fmt: skip
-    placed: list[tuple[float, int]] = []
+    named = len(values) <= NAMED_AT_MOST
+    room = (layout.text - 1) * 5
+    dots: list[tuple[float, int]] = []
+    names: list[tuple[float, int]] = []
     rows = []
     for row in reversed(series.ordered):
         x = scale.at(float(row.point.value))
-        level = 0
-        while any(abs(x - other) < 13 and level == other_level for other, other_level in placed):
-            level += 1
-        placed.append((x, level))
-        rows.append((row, x, level))
-    tallest = max(level for _, level in placed)
-    bottom = top + 40 + tallest * 13
+        level = _free_level(x, dots, 13)
+        dots.append((x, level))
+        shelf = _free_level(x, names, room) if named or row.area.code == pin else 0
+        if named or row.area.code == pin:
+            names.append((x, shelf))
+        rows.append((row, x, level, shelf))
+    shelves = max((shelf for _, shelf in names), default=0)
+    top = 20.0 + shelves * (layout.text + 6)
+    bottom = top + 36 + max(level for _, level in dots) * 13
     parts = []
     for tick in scale.ticks:
         x = scale.at(tick)
-        parts.append(line_at(x, top - 10, x, bottom, stroke=LINE))
+        parts.append(line_at(x, top, x, bottom, stroke=LINE))
         label = tick_label(tick, series.indicator.unit)
-        parts.append(text_at(x, bottom + 18, label, size=layout.text - 2, fill=INK_3, anchor="middle"))
-    for row, x, level in rows:
+        parts.append(text_at(x, bottom + 18, label, size=layout.text - 1, fill=INK_3, anchor="middle"))
+    for row, x, level, shelf in rows:
         pinned = row.area.code == pin
         colour = INK if pinned else GREY_MARK if pin else BLUE
         y = bottom - 10 - level * 13
+        if named or pinned:
+            name_y = top - shelf * (layout.text + 6)
+            parts.append(line_at(x, name_y + 4, x, y - 6, stroke=INK if pinned else LINE_STRONG, width=0.8))
+            short, weight = shortened(row.area.name, 6), "600" if pinned else ""
+            parts.append(text_at(x, name_y, short, size=layout.text - 1, anchor="middle", weight=weight))
         drawn = mark(x, y, basis=row.point.basis, reviewed=row.point.is_reviewed, colour=colour)
         parts.append(f'<g data-source="{row.point.id}">{drawn}</g>')
-        if pinned:
-            parts.append(text_at(x, top - 16, row.area.name, size=layout.text, anchor="middle", weight="600"))
-            parts.append(line_at(x, top - 10, x, y - 6, stroke=INK))
     return _named(series, layout, bottom + 30, parts)
+
+
+def _free_level(x: float, taken: list[tuple[float, int]], distance: float) -> int:
+    """The lowest level at which nothing stands nearer than `distance`."""
+    level = 0
+    while any(abs(x - other) < distance and level == other_level for other, other_level in taken):
+        level += 1
+    return level
 
 
 def _named(series: CompareSeries, layout: Layout, height: float, parts: list[str]) -> str:

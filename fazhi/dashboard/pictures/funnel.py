@@ -107,10 +107,10 @@ def _draw(series: CompareSeries, funnel: Funnel, layout: Layout, pin: str) -> st
     for tick in y_axis.ticks:
         y = y_axis.at(tick)
         parts.append(line_at(left, y, right, y, stroke=LINE_STRONG if tick == 0 else LINE))
-        parts.append(text_at(left - 8, y + 4, tick_label(tick, unit), size=layout.text - 2, fill=INK_3, anchor="end"))
+        parts.append(text_at(left - 8, y + 4, tick_label(tick, unit), size=layout.text - 1, fill=INK_3, anchor="end"))
     for total in _totals(outer[0][0], outer[-1][0]):
         x = roots.at(sqrt(total))
-        parts.append(text_at(x, bottom + 18, f"{total:,}", size=layout.text - 2, fill=INK_3, anchor="middle"))
+        parts.append(text_at(x, bottom + 18, f"{total:,}", size=layout.text - 1, fill=INK_3, anchor="middle"))
         parts.append(line_at(x, bottom, x, bottom + 4, stroke=LINE_STRONG))
     for z, dash in ((Z_998, ""), (Z_95, "4 3")):
         points = curve(funnel, z)
@@ -121,7 +121,7 @@ def _draw(series: CompareSeries, funnel: Funnel, layout: Layout, pin: str) -> st
     middle = y_axis.at(funnel.share * 100)
     parts.append(line_at(left, middle, right, middle, stroke=BENCHMARK, width=1.5, dash="6 3"))
     told = f"{funnel.label} {words.plain(funnel.share * 100, 2)}%"
-    parts.append(text_at(left + 6, middle - 6, told, size=layout.text - 2, fill=BENCHMARK))
+    parts.append(text_at(left + 6, middle - 6, told, size=layout.text - 1, fill=BENCHMARK))
     parts += _marks(funnel, roots, y_axis, layout, pin)
     axis = "件数（分母）" if layout is WIDE else "件数"
     parts.append(text_at((left + right) / 2, height - 14, axis, size=layout.text - 1, fill=INK_2, anchor="middle"))
@@ -156,10 +156,14 @@ def _marks(funnel: Funnel, roots: Scale, y_axis: Scale, layout: Layout, pin: str
             parts.append(f'<g data-source="{row.point.id}">{drawn}</g>')
         if pinned or (band == 2 and len(names) < NAMED_AT_MOST):
             crowded = any(abs(y - other_y) < 15 and abs(x - other_x) < 110 for other_x, other_y, _ in names)
-            if pinned or (not crowded and x < layout.width - 110):
+            if pinned or not crowded:
                 names.append((x, y, row.area.name))
                 weight = "600" if pinned else ""
-                parts.append(text_at(x + 8, y + 4, row.area.name, size=layout.text - 2, fill=INK, weight=weight))
+                anchor, beside = ("end", x - 9) if x > layout.width - 110 else ("start", x + 9)
+                told = text_at(
+                    beside, y + 4, row.area.name, size=layout.text - 1, fill=INK, anchor=anchor, weight=weight
+                )
+                parts.append(told)
     if dots:
         path = f'<path d="{"".join(dots)}" stroke="{BLUE}" stroke-width="4" stroke-linecap="round" fill="none"/>'
         parts.insert(0, path)

@@ -45,7 +45,7 @@ def _draw(answer: ScatterAnswer, layout: Layout, pin: str) -> str:
     across, up = answer.horizontal, answer.vertical
     x_axis = _axis(across, [pair[0] for pair in answer.pairs], left, right, 8 if layout is WIDE else 4)
     y_axis = _axis(up, [pair[1] for pair in answer.pairs], bottom, top, 5)
-    size = layout.text - 2
+    size = layout.text - 1
     parts = []
     for tick in y_axis.ticks:
         y = y_axis.at(tick)

@@ -30,7 +30,7 @@ class Layout:
     text: float
 
 
-WIDE = Layout("lines-w", 1080, 380, 56, 170, 13)
+WIDE = Layout("lines-w", 900, 360, 56, 170, 13)
 NARROW = Layout("lines-n", 360, 300, 44, 92, 12)
 
 
