@@ -24,7 +24,7 @@ _VARIANTS = {
 
 _DROPPED = re.compile("[^\\s“”‘’\"'「」『』*＊·•\u200b-\u200f\ufeff\ue000-\uf8ff]+")
 _DIGIT_GROUP = re.compile(
-    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d ]|[.,]\d)(?=[余多]?[^\d\s|])"  # 6 482
+    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d ]|,\d)(?=(?:\.\d+)?[余多]?[^\d\s|])"  # 6 482
     r"|(?<![\d.,%])\d(?: \d)+(?![\d.])(?= ?[^\d\s|])"  # 2 0 2 4, as letter-spaced PDF text gives it
 )
 

@@ -37,7 +37,9 @@ def test_every_wording_is_read(code: str) -> None:
 
 @pytest.mark.parametrize("code", WORDINGS)
 def test_no_trap_is_taken(code: str) -> None:
-    assert [sentence for sentence in WORDINGS[code].get("not", ()) if any(code == found for found, _ in stated(sentence))] == []
+    assert [
+        sentence for sentence in WORDINGS[code].get("not", ()) if any(code == found for found, _ in stated(sentence))
+    ] == []
 
 
 def test_wordings_name_known_indicators() -> None:
