@@ -15,7 +15,16 @@ from fazhi.reports.models import Decision, Finding, Report
 
 _STATES = dict(Report.State.choices)
 _RESOLUTIONS = dict(Finding.Resolution.choices)
-FIELDS = {"name": "文件名", "district": "地区", "year": "年份", "kind": "类型", "state": "状态", "count": "项数"}
+FIELDS = {
+    "name": "文件名",
+    "district": "地区",
+    "year": "年份",
+    "kind": "类型",
+    "state": "状态",
+    "count": "项数",
+    "submit_by": "报送",
+    "publish_by": "公开",
+}
 
 
 @dataclass(frozen=True, slots=True)

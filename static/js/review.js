@@ -327,8 +327,9 @@
       if (!edit) return press('[data-key="edit"]');
       edit.open = true;
       const field = edit.querySelector('input[name="value"]');
-      field.focus();
+      field.focus({ preventScroll: true });
       field.select();
+      edit.scrollIntoView({ block: "nearest" });
       return true;
     },
     x: () => press('[data-key="reject"]'),

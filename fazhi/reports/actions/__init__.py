@@ -2,8 +2,9 @@
 
 `submission` takes files in, `analysis` stores what was read, `observations` chooses what is shown, `identity` sets
 district and year, `lifecycle` retries, deletes and restores, `samples` loads and removes the 示例数据, `record` writes
-decisions, `chasing` keeps due dates and excuses. Only this package meets both `extraction.model.Fact` and
-`reports.models.Fact`.
+decisions, `chasing` keeps due dates and excuses. `review` and `resolving` decide about figures and findings within the
+frame of `deciding`, `publication` signs off and takes back, `rereading` applies newer definitions: these four are
+imported by their own names. Only this package meets both `extraction.model.Fact` and `reports.models.Fact`.
 """
 
 from fazhi.reports.actions.analysis import StoredDifference, store_analysis, store_text

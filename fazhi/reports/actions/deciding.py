@@ -52,6 +52,10 @@ ACTIONS = {
     "remove": "彻底删除",
     "purge": "回收站到期清除",
     "remove_sample": "移除示例数据",
+    "set_due_date": "设定截止日",
+    "remove_due_date": "取消截止日",
+    "excuse": "登记延期或不公开",
+    "remove_excuse": "取消延期或不公开",
 }
 """Every action of the record, in words."""
 
