@@ -3,9 +3,10 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import fazhi.reports.models.snapshot
 from django.conf import settings
 from django.db import migrations, models
+
+import fazhi.reports.models.snapshot
 
 
 class Migration(migrations.Migration):
