@@ -11,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from fazhi.accounts.permissions import allowed, anyone
 from fazhi.config.celery import app
 
 
@@ -22,6 +23,7 @@ _queue_state: tuple[float, dict[str, str]] = (0.0, {})
 
 
 @login_not_required
+@allowed(anyone)
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from fazhi.accounts.permissions import allowed, anyone
+
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # untyped package
     """Compresses only what an earlier run has not: brotli at its best takes seconds for a large script."""
@@ -25,6 +27,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] #
 
 
 @login_not_required
+@allowed(anyone)
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon for pages that name none, such as the admin site: browsers then ask for /favicon.ico."""
     return redirect(static("img/icon.svg"))
