@@ -35,9 +35,12 @@ def turned(clause: Clause) -> Clause | None:
         place = match.start("value")
         if place not in clause.slots or _NOT_TURNED.match(match["rest"]) or (match["before"] and not match["lead"] and not match["verb"]):
             continue
+        if match.start() > 0 and clause.text[match.start() - 1] == "、" and match["value"] in _BODIES:
+            continue
         parts.extend(
             [
                 (clause, match.start(), match.end("before")),
+                (clause, match.start("verb"), match.end("verb")),
                 (clause, match.start("rest"), match.end("rest")),
                 (clause, place, place + 1),
             ]
