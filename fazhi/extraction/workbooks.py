@@ -10,21 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from fazhi.catalogue.districts import District
+from fazhi.extraction.grids import PLAIN_YEAR, Cell, Table, column_of, is_value, tables
 from fazhi.extraction.rosters import bearers, places_in, settle
-from fazhi.extraction.text import compact, normalise
+from fazhi.extraction.text import normalise
 from fazhi.source import Block, SourceText
 
 
 FORMATS = frozenset({"xlsx", "xls", "ods", "csv"})
 
-_NUMBER = re.compile(
-    r"[约近超逾]?[+\-]?\d[\d,.]*(?:万|亿)?余?(?:%|‰|个?百分点|件次|件|宗|起|份|次|场次|场|条|人次|人|名|个|项|部|家|期|卷|本|册|例)?"
-)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|年度|度|$|[^\d%件])")
-_PLAIN_YEAR = re.compile(r"20\d\d年?度?")
 _PLACE_HEADER = re.compile(
     r"地区|区县|县区|区市|县市|市县|市州|行政区|辖区|区域|地市|(?:填报|上报|报送)单位|^单位$|单位名称|^名称$"
 )
@@ -35,17 +31,6 @@ _NUMBERING = re.compile(r"^(?:序号|编号|№|No\.?)$")
 _CHANGE = re.compile(r"同比|增减|增幅|变化|增长|升降|降幅|环比|较上年|比上年")
 _PAST = re.compile(r"上年|去年|上期|同期")
 _NO_VALUE = re.compile(r"备注|说明|名次|排名|位次|联系|电话|来源")
-_SHEET_NAME = re.compile(r"^(?:sheet|工作表)\s*\d*$", re.IGNORECASE)
-_HEADERS_AT_MOST = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its words without blanks, and where it stands in the text."""
-
-    start: int
-    end: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +83,6 @@ class Part:
     source: SourceText
 
 
-@dataclass(slots=True)
-class _Table:
-    """One table: what stands above it and its cells."""
-
-    above: list[tuple[int, int]]
-    context: tuple[str, ...]
-    rows: list[list[Cell]]
-    below: list[tuple[int, int]]
-    headers: int = 0
-    labels: list[tuple[str, ...]] = field(default_factory=list)
-    """Header levels by column."""
-
-    @property
-    def body(self) -> list[list[Cell]]:
-        """The rows under the headers."""
-        return self.rows[self.headers :]
-
-
 def split(source: SourceText, name: str = "") -> tuple[Part, ...]:
     """The districts and years of a workbook, each as its own text; empty when it holds fewer than two.
 
@@ -134,7 +101,7 @@ def records(source: SourceText, title: str = "") -> list[Record]:
     """Everything a workbook tells, by district and year, in the order of first appearance."""
     text = normalise(source.text)
     found: dict[tuple[str, int | None], Record] = {}
-    for table in _tables(source, text, title):
+    for table in tables(source, text, title):
         for record in _records_of(table):
             if not record.entries:
                 continue
@@ -146,68 +113,6 @@ def records(source: SourceText, title: str = "") -> list[Record]:
     return list(found.values())
 
 
-def _tables(source: SourceText, text: str, title: str) -> Iterator[_Table]:
-    sheet: list[tuple[int, int]] = []
-    for number, blocks in groupby(source.blocks, key=lambda block: block.table if block.kind == "table_row" else None):
-        if number is None:
-            sheet = [(block.start, block.end) for block in blocks]
-            continue
-        above, below = list(sheet), []
-        rows: list[list[Cell]] = []
-        for block in blocks:
-            cells = [_cell(text, start, end) for start, end in block.cells or ((block.start, block.end),)]
-            if len(cells) > 1:
-                rows.append(cells)
-            elif rows:
-                below.append((block.start, block.end))
-            else:
-                above.append((block.start, block.end))
-        if not rows:
-            continue
-        context = tuple(words for start, end in above if not _SHEET_NAME.match(words := _words(text, start, end)))
-        hint = " ".join(part for part in (title, source.title or "") if part)
-        table = _Table(above, (*context, *([hint] if hint else [])), rows, below)
-        table.headers = _header_rows(rows)
-        table.labels = _labels(rows[: table.headers], max(len(row) for row in rows))
-        for row in rows[: max(0, table.headers - 1)]:  # what is merged over columns is said in each, as parts lose some
-            for column in range(1, len(row)):
-                row[column] = row[column] if row[column].words else row[column - 1]
-        yield table
-        sheet = []
-
-
-def _words(text: str, start: int, end: int) -> str:
-    return compact(text, start, end).text
-
-
-def _cell(text: str, start: int, end: int) -> Cell:
-    return Cell(start, end, _words(text, start, end))
-
-
-def _is_value(cell: Cell) -> bool:
-    return bool(_NUMBER.fullmatch(cell.words)) and not _PLAIN_YEAR.fullmatch(cell.words)
-
-
-def _header_rows(rows: Sequence[Sequence[Cell]]) -> int:
-    for number, row in enumerate(rows[: _HEADERS_AT_MOST + 1]):
-        if any(_is_value(cell) for cell in row):
-            return number
-    return min(1, len(rows))
-
-
-def _labels(headers: Sequence[Sequence[Cell]], width: int) -> list[tuple[str, ...]]:
-    """Header levels of each column; a cell merged over columns counts for all of them."""
-    labels: list[list[str]] = [[] for _ in range(width)]
-    for number, row in enumerate(headers):
-        last, said = number == len(headers) - 1, ""
-        for column in range(width):
-            words = row[column].words if column < len(row) else ""
-            said = words or ("" if last else said)
-            if said and said not in labels[column]:
-                labels[column].append(said)
-    return [tuple(levels) for levels in labels]
-
-
 def _year_in(words: Sequence[str]) -> int | None:
     for one in words:
         if found := _YEAR.search(one):
@@ -215,11 +120,7 @@ def _year_in(words: Sequence[str]) -> int | None:
     return None
 
 
-def _column(table: _Table, column: int) -> list[Cell]:
-    return [row[column] for row in table.body if column < len(row) and row[column].words]
-
-
-def _records_of(table: _Table) -> Iterator[Record]:
+def _records_of(table: Table) -> Iterator[Record]:
     place = _place_column(table)
     if place is not None:
         yield from _by_rows(table, place)
@@ -233,10 +134,10 @@ def _records_of(table: _Table) -> Iterator[Record]:
         yield from _by_sheet(table)
 
 
-def _place_column(table: _Table) -> int | None:
+def _place_column(table: Table) -> int | None:
     for column, levels in enumerate(table.labels[:4]):
-        cells = _column(table, column)
-        if not cells or any(_is_value(cell) for cell in cells):
+        cells = column_of(table, column)
+        if not cells or any(is_value(cell) for cell in cells):
             continue
         known = sum(bool(bearers(cell.words)) for cell in cells)
         named = any(_PLACE_HEADER.search(level) for level in levels)
@@ -246,16 +147,16 @@ def _place_column(table: _Table) -> int | None:
     return None
 
 
-def _by_rows(table: _Table, place: int) -> Iterator[Record]:
+def _by_rows(table: Table, place: int) -> Iterator[Record]:
     """One district a row."""
     year_column = next(
         (
             column
             for column, levels in enumerate(table.labels)
             if column != place
-            and (cells := _column(table, column))
+            and (cells := column_of(table, column))
             and (
-                any(_YEAR_HEADER.match(level) for level in levels) or all(_PLAIN_YEAR.fullmatch(c.words) for c in cells)
+                any(_YEAR_HEADER.match(level) for level in levels) or all(PLAIN_YEAR.fullmatch(c.words) for c in cells)
             )
             and all(_YEAR.search(cell.words) for cell in cells)
         ),
@@ -287,7 +188,7 @@ def _by_rows(table: _Table, place: int) -> Iterator[Record]:
             yield _record(table, name, district, year, entries, [*table.rows[: table.headers], row], kept)
 
 
-def _by_columns(table: _Table, across: Sequence[int]) -> Iterator[Record]:
+def _by_columns(table: Table, across: Sequence[int]) -> Iterator[Record]:
     """One district a column, an indicator a row."""
     first = min(across)
     names = {column: next(level for level in reversed(table.labels[column]) if bearers(level)) for column in across}
@@ -300,13 +201,13 @@ def _by_columns(table: _Table, across: Sequence[int]) -> Iterator[Record]:
         yield _record(table, names[column], settled[names[column]], year, entries, table.rows, kept)
 
 
-def _by_sheet(table: _Table) -> Iterator[Record]:
+def _by_sheet(table: Table) -> Iterator[Record]:
     """One district for the whole sheet: indicators down, a value or a year a column; or one row of values."""
     width = max(len(row) for row in table.rows)
     values = [
         column
         for column in range(width)
-        if (cells := _column(table, column)) and sum(map(_is_value, cells)) * 2 > len(cells)
+        if (cells := column_of(table, column)) and sum(map(is_value, cells)) * 2 > len(cells)
     ]
     values = [
         column for column in values if column == 0 or not any(_NUMBERING.match(one) for one in table.labels[column])
@@ -350,7 +251,7 @@ def _own_district(context: Sequence[str]) -> tuple[District | None, str]:
     return None, ""
 
 
-def _labelled(table: _Table, first: int) -> Iterator[tuple[list[Cell], tuple[str, ...]]]:
+def _labelled(table: Table, first: int) -> Iterator[tuple[list[Cell], tuple[str, ...]]]:
     """The rows with the words of their label columns; a category counts until the next one."""
     category = [""] * first
     for row in table.body:
@@ -363,7 +264,7 @@ def _labelled(table: _Table, first: int) -> Iterator[tuple[list[Cell], tuple[str
 
 
 def _filled(row: Sequence[Cell], column: int) -> bool:
-    return column < len(row) and _is_value(row[column])
+    return column < len(row) and is_value(row[column])
 
 
 def _entry(parts: tuple[str, ...], row: Sequence[Cell], column: int) -> Entry:
@@ -371,7 +272,7 @@ def _entry(parts: tuple[str, ...], row: Sequence[Cell], column: int) -> Entry:
 
 
 def _record(
-    table: _Table, name: str, district: District | None, year: int | None, entries: list[Entry],
+    table: Table, name: str, district: District | None, year: int | None, entries: list[Entry],
     rows: Sequence[Sequence[Cell]], columns: Sequence[int],
 ) -> Record:  # fmt: skip
     cut = [[row[column] for column in columns if column < len(row)] for row in rows]

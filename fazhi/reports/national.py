@@ -61,7 +61,7 @@ COLUMNS = (
 REPORT_COLUMNS = (
     "id", "district_id", "year", "state", "title", "original_name", "sha256", "size", "file", "format", "is_ocr",
     "needs_ocr", "is_sample", "failure_code", "failure_reason", "attempt", "run", "kind", "recognition",
-    "identity_confirmed", "remarks", "definitions_hash", "uploaded_at",
+    "identity_confirmed", "remarks", "definitions_hash", "uploaded_at", "part",
 )  # fmt: skip
 LOADED_AT = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
 
@@ -164,7 +164,7 @@ def copy_reports(connection: Connection, reports: Reports) -> int:
             title = f"{names[district]}{year}年法治政府建设年度报告（模拟）"
             yield (
                 number, district, str(year), "published" if published else "in_review", title, f"{title}.txt",
-                number.zfill(64), "0", "", "txt", "f", "f", "f", "", "", "0", "0", "annual", "{}", "f", "[]", "", LOADED_AT,
+                number.zfill(64), "0", "", "txt", "f", "f", "f", "", "", "0", "0", "annual", "{}", "f", "[]", "", LOADED_AT, "",
             )  # fmt: skip
 
     return _copy(connection, "reports_report", REPORT_COLUMNS, lines())
