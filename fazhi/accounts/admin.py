@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from fazhi.accounts.models import ApiToken, User
-from fazhi.accounts.permissions import Account, covers, may_administer, scope_path, subtree
+from fazhi.accounts.permissions import Account, account_of, covers, may_administer, scope_path, subtree
 
 
 admin.site.unregister(Group)  # roles decide; a group would look like a permission and be none
@@ -152,13 +152,13 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
     @admin.action(description="停用所选账号")
     def deactivate(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
         """Signed out with the next page they ask for."""
-        count = accounts.exclude(pk=request.user.pk).update(is_active=False)
+        count = accounts.exclude(pk=account_of(request).pk).update(is_active=False)
         self.message_user(request, f"已停用 {count} 个账号。自己的账号不能由自己停用。", messages.SUCCESS)
 
     @admin.action(description="启用所选账号")
     def activate(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
         """Let them sign in again."""
-        count = accounts.exclude(pk=request.user.pk).update(is_active=True)
+        count = accounts.exclude(pk=account_of(request).pk).update(is_active=True)
         self.message_user(request, f"已启用 {count} 个账号。", messages.SUCCESS)
 
     @admin.action(description="解除登录锁定")

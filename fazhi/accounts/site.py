@@ -29,7 +29,7 @@ class AdministrationSite(AdminSite):
         """The role decides, not Django's flag."""
         return may_administer(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every page of the site: whoever is signed in and no administrator is refused, not sent round in a ring."""
         inner = super().admin_view(view, cacheable)
 
@@ -54,11 +54,11 @@ class AdministrationSite(AdminSite):
             raise PermissionDenied("管理后台只对管理员开放。")
         return redirect(f"{reverse('login')}?next={reverse('admin:index')}")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # a redirect
         """To the site's own page."""
         return redirect("password_change")
 
-    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # a redirect
         """To the site's own page."""
         return redirect("password_change")
 

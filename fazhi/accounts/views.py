@@ -60,5 +60,5 @@ class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):  # type: ig
     def form_valid(self, form: Any) -> HttpResponse:
         """It is the person's own from now on."""
         response = super().form_valid(form)
-        User.objects.filter(pk=self.request.user.pk).update(password_is_given=False)
+        User.objects.filter(pk=account_of(self.request).pk).update(password_is_given=False)
         return response
