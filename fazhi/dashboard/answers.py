@@ -16,7 +16,7 @@ from django.utils import timezone
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard.comparing import Against, compare_series, pick_level
 from fazhi.dashboard.moving import change_between, trend_line
-from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_above, place_within
+from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_above, place_within, predecessor_of
 from fazhi.dashboard.queries import compare as compare_queries
 from fazhi.dashboard.queries import profile as profile_queries
 from fazhi.dashboard.queries import trend as trend_queries
@@ -169,8 +169,9 @@ def trend(selection: TrendSelection, user: Account) -> TrendSeries:
         areas = _areas_of(selection.areas)
     else:
         areas = trend_queries.most_covered(indicator.code, place_within("", user).path, at_most=DEFAULT_LINES)
+    earlier = {area.code: one for area in areas if (one := predecessor_of(area)) is not None}
     histories = trend_queries.histories(
-        indicator.code, areas, first=selection.first, last=selection.last, sight=sight,
+        indicator.code, [*areas, *earlier.values()], first=selection.first, last=selection.last, sight=sight,
         published_only=selection.status == "published",
     )  # fmt: skip
     years = [point.year for history in histories.values() for point in history.points]
@@ -182,12 +183,24 @@ def trend(selection: TrendSelection, user: Account) -> TrendSeries:
         last=last,
         lines=tuple(
             trend_line(
-                indicator, area, histories[area.code].points, histories[area.code].absences, first=min(first, last),
-                last=last,
+                indicator, area, *_joined(histories, area, earlier.get(area.code)), first=min(first, last), last=last
             )
             for area in areas
         ),
     )  # fmt: skip
+
+
+def _joined(
+    histories: Mapping[str, trend_queries.History], area: Area, earlier: Area | None
+) -> tuple[list[Point], dict[int, Absence]]:
+    """Values and reasons of a district; before it existed, those of the one it continues. The line breaks between."""
+    own = histories[area.code]
+    if earlier is None:
+        return own.points, own.absences
+    years = {point.year for point in own.points}
+    points = [point for point in histories[earlier.code].points if point.year not in years]
+    absences = histories[earlier.code].absences | own.absences
+    return sorted([*points, *own.points], key=lambda point: point.year), absences
 
 
 def _areas_of(codes: Sequence[str]) -> list[Area]:

@@ -55,7 +55,7 @@ def delta(change: Change | None, indicator: Indicator) -> SafeString:
     if change is None:
         return SafeString("")
     text = words.change_of(change, indicator.unit)
-    if change.kind in ("terms_changed", "few_cases", "not_comparable"):
+    if change.kind in ("terms_changed", "boundary_changed", "few_cases", "not_comparable"):
         return mark_safe(f'<span class="delta delta--break">{escape(text)}</span>')
     kind, judgement = "neutral", ""
     if change.supported and indicator.polarity in ("higher", "lower") and change.amount:

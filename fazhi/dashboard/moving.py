@@ -15,6 +15,8 @@ from fazhi.dashboard.series import Absence, Area, Change, Point, TrendLine
 from fazhi.dashboard.statistics import difference, year_change
 
 
+BREAKS = ("terms_changed", "boundary_changed", "few_cases")
+"""Kinds of change across which no line is drawn."""
 ROUNDING = {"points": Decimal("0.02"), "percent": Decimal("0.6")}
 """How far a printed change may be from the computed one by rounding alone: two printed rates of two places differ by
 at most 0.01 + 0.005 百分点, a printed percent of one place by 0.05 plus what rounding in 万 costs."""
@@ -22,6 +24,8 @@ at most 0.01 + 0.005 百分点, a printed percent of one place by 0.05 plus what
 
 def change_between(now: Point, before: Point, indicator: Indicator) -> Change:
     """The movement from `before` to `now`, beside the one that the report prints."""
+    if now.district != before.district:
+        return Change("boundary_changed", previous=before)
     if terms_of(now, indicator) != terms_of(before, indicator):
         return Change("terms_changed", previous=before)
     if "counts" in (now.tier, before.tier):
@@ -81,7 +85,7 @@ def trend_line(
             changes[point.year] = change
         if point.tier == "counts":
             continue
-        if change is not None and change.kind not in ("terms_changed", "few_cases"):
+        if change is not None and change.kind not in BREAKS:
             segments[-1].append(point)
         else:
             segments.append([point])

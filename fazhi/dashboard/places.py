@@ -59,6 +59,33 @@ def find_area(code: str) -> Area | None:
     return _areas().get(code)
 
 
+@cache
+def _predecessors() -> dict[str, str]:
+    """Code of the one abolished district that each new one continues: 密云区 continues 密云县.
+
+    A district that swallowed another, or that was put together from several, continues nobody: its figures before
+    and after are of different places.
+    """
+    heirs: dict[str, list[str]] = {}
+    districts = load_districts()
+    for district in districts.all:
+        if district.successor and district.valid_to is not None:
+            heirs.setdefault(district.successor, []).append(district.code)
+    found = {}
+    for heir, codes in heirs.items():
+        before = districts[codes[0]]
+        began, ended = districts[heir].valid_from, before.valid_to
+        if len(codes) == 1 and began is not None and ended is not None and began == ended + 1:
+            found[heir] = before.code
+    return found
+
+
+def predecessor_of(area: Area) -> Area | None:
+    """The abolished district that this one continues under a new code, or None."""
+    code = _predecessors().get(area.code)
+    return find_area(code) if code else None
+
+
 @lru_cache(maxsize=256)
 def areas_under(path: str, year: int) -> tuple[Area, ...]:
     """Every district under `path` ("" the country) that existed in `year`, in the order of codes."""

@@ -179,6 +179,8 @@ def change_of(change: Change | None, unit: str = "") -> str:
         return ""
     if change.kind == "terms_changed":
         return "口径变动，不作同比"
+    if change.kind == "boundary_changed":
+        return "区划调整，不作同比"
     if change.kind == "few_cases":
         return "件数不足10，不作同比"
     if change.kind == "from_zero":

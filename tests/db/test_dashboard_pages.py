@@ -371,3 +371,20 @@ def test_paragraphs_of_a_neighbour_are_hidden_until_published(client: Client, ac
         report.text.save()
     client.force_login(accounts["viewer"])
     assert "尚未发布的内容" not in page(client, f"/d/{NEIGHBOUR}/paragraphs/?y=2024")
+
+
+def test_new_district_continues_the_one_it_replaced_with_a_break(administrator: Client) -> None:
+    make_reference("110228", "110118")
+    make_rate("110228", 2014, 20, 100)
+    make_rate("110118", 2015, 25, 100)
+    make_rate("110118", 2016, 26, 100)
+    html = page(administrator, "/trend/?areas=110118")
+    assert "原密云县" in html and "区划调整，不作同比" in html
+    assert "▲5个百分点" not in html and "▲1个百分点" in html
+
+
+def test_district_that_swallowed_another_does_not_continue_it(administrator: Client) -> None:
+    make_reference("110103", "110101")
+    make_rate("110103", 2009, 20, 100)
+    make_rate("110101", 2010, 25, 100)
+    assert "崇文区" not in page(administrator, "/trend/?areas=110101&from=2009&to=2010")

@@ -130,7 +130,7 @@ def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[s
         drawn = mark(x, y, basis=point.basis, reviewed=point.is_reviewed, colour=colour, size=4.5)
         parts.append(f'<g data-source="{point.id}">{drawn}</g>')
         change = line.changes.get(point.year)
-        if change is not None and change.kind == "terms_changed":
+        if change is not None and change.kind in ("terms_changed", "boundary_changed"):
             middle = (x + at(point.year - 1)) / 2
             parts.append(text_at(middle, y - 8, "‖", size=13, fill=INK_2, anchor="middle"))
     return parts

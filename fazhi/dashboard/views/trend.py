@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from fazhi.dashboard.places import areas_under, find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import AREAS_AT_MOST, TrendSelection
-from fazhi.dashboard.series import Area, Source, TrendLine, TrendSeries
+from fazhi.dashboard.series import Area, Point, Source, TrendLine, TrendSeries
 from fazhi.dashboard.views.compare import indicator_options
 
 
@@ -152,6 +153,15 @@ def table_line(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) 
     return TableLine(line.area, tuple(_cells(line, series, proofs)))
 
 
+def _value(point: Point, line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> SafeString:
+    """The value; one of the abolished district before this one says whose it is."""
+    area = line.area if point.district == line.area.code else find_area(point.district) or line.area
+    shown = figures.value(point, proofs.get(point.id), area=area, indicator=series.indicator)
+    if area is line.area:
+        return shown
+    return mark_safe(f'{shown} <span class="note">原{escape(area.name)}</span>')
+
+
 def _cells(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> Iterator[Cell]:
     by_year = {point.year: point for point in line.points}
     for year in series.years:
@@ -167,7 +177,7 @@ def _cells(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> I
         change = line.changes.get(year)
         yield Cell(
             year,
-            figures.value(point, proofs.get(point.id), area=line.area, indicator=series.indicator),
+            _value(point, line, series, proofs),
             figures.delta(change, series.indicator),
-            is_break=change is not None and change.kind == "terms_changed",
+            is_break=change is not None and change.kind in ("terms_changed", "boundary_changed"),
         )
