@@ -86,7 +86,7 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
 
     form = ChangeForm
     add_form = NewForm
-    list_display = ("username", "first_name", "role", "district", "is_active", "last_login")
+    list_display = ("username", "name", "role", "district", "is_active", "last_login")
     list_filter = ("role", "is_active")
     list_select_related = ("district",)
     search_fields = ("username", "first_name", "last_name", "district__full_name")
@@ -96,13 +96,13 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
         (None, {"fields": ("username", "password")}),
         (
             "单位与角色",
-            {"fields": ("first_name", "last_name", "role", "district"), "description": "所属行政区留空表示全国范围。"},
+            {"fields": ("first_name", "role", "district"), "description": "所属行政区留空表示全国范围。"},
         ),
         ("状态", {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
-        ("单位与角色", {"fields": ("first_name", "last_name", "role", "district")}),
+        ("单位与角色", {"fields": ("first_name", "role", "district")}),
     )
     readonly_fields = ("last_login", "date_joined")
 
@@ -114,6 +114,8 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows who fills it in."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        if "first_name" in form.base_fields:
+            form.base_fields["first_name"].label = "姓名"
         return type(form.__name__, (form,), {"asker": request.user})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
@@ -148,6 +150,11 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
                 User.objects.filter(pk=user.pk).update(password_is_given=True)
                 reset(username=user.username)
         return response
+
+    @admin.display(description="姓名", ordering="first_name")
+    def name(self, user: User) -> str:
+        """As the pages call the person."""
+        return user.get_full_name()
 
     @admin.action(description="停用所选账号")
     def deactivate(self, request: HttpRequest, accounts: QuerySet[User]) -> None:

@@ -13,10 +13,12 @@ import zlib
 from collections.abc import Iterator
 
 from tests.unit.readers.making import SENTENCE as PLAIN
-from tests.unit.readers.making import W, docx, ofd, p, pdf, zipped
+from tests.unit.readers.making import W, docx, ofd, pdf, zipped
+from tests.unit.readers.making import p as paragraph
 
 
-SENTENCE = f"甲市乙区人民政府2024年度法治政府建设情况报告。{PLAIN * 8}"
+TITLE = "甲市乙区人民政府2024年度法治政府建设年度报告"
+SENTENCE = f"{TITLE}\n{PLAIN * 8}"
 """Otherwise a good report, so that what can be read of a file goes all the way."""
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY x0 "哈">' + "".join(f'<!ENTITY x{i} "{f"&x{i - 1};" * 10}">' for i in range(1, 10)) + "]>"
@@ -32,6 +34,11 @@ def hostile_files(*, token: str, server: str) -> dict[str, bytes]:
             assert name not in found, name
             found[name] = data
     return found
+
+
+def p(text: str) -> str:
+    """The title and a paragraph of a Word document."""
+    return paragraph(TITLE) + paragraph(text)
 
 
 def packed(members: dict[str, bytes], *, symlink: str = "", compress: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -237,7 +244,7 @@ def web_pages(token: str, server: str) -> Iterator[tuple[str, bytes]]:
     """HTML, MHTML, SVG."""
 
     def page(body: str) -> bytes:
-        return f"<!doctype html><html><head><title>x</title></head><body>{body}</body></html>".encode()
+        return f"<!doctype html><html><head><title>x</title></head><body><h1>{TITLE}</h1>{body}</body></html>".encode()
 
     yield "脚本.html", page(f"<script>fetch('{server}/s')</script><p onclick=alert(1)>{SENTENCE}</p>" + PROSE)
     yield "外部资源.html", page(
