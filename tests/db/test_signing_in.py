@@ -87,7 +87,7 @@ def test_password_change_needs_the_old_one_and_keeps_the_session(clerk: User) ->
 def test_the_admin_site_is_for_administrators_only(clerk: User) -> None:
     client = Client()
     sign_in(client)
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 403
     administrator = User.objects.create_user("chief", password=PASSWORD, role="administrator", is_staff=True)
     client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/admin/").content.decode()
