@@ -172,8 +172,10 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
         parts.append(text_at(left - 8, y + 4, label, size=layout.text - 2, fill=INK_3, anchor="end"))
     step = (right - left) / max(len(rows), 1)
     # One path for all dots: 3,000 elements of their own would weigh more than the page.
+    slope = (scale.end - scale.start) / (scale.high - scale.low)
     strokes = "".join(
-        f"M{left + step * (index + 0.5):.1f} {scale.at(value):.1f}h.1" for index, value in enumerate(values)
+        f"M{left + step * (index + 0.5):.1f} {scale.start + (value - scale.low) * slope:.1f}h.1"
+        for index, value in enumerate(values)
     )
     width = 4 if len(rows) < 400 else 2.4
     parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{width}" stroke-linecap="round" fill="none"/>')

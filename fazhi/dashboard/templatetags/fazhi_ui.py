@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from html import escape
 from typing import Any, Protocol
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
+from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import figures, icons
 
 
@@ -13,6 +17,26 @@ register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(figures.basis_mark, name="basis_mark")
+
+
+@cache
+def _indicator_options() -> str:
+    return "".join(
+        f'<optgroup label="{escape(theme.label)}">'
+        + "".join(
+            f'<option value="{indicator.code}">{escape(indicator.label)}</option>'
+            for indicator in load_catalogue().of_theme(theme)
+        )
+        + "</optgroup>"
+        for theme in load_catalogue().themes
+    )
+
+
+@register.simple_tag
+def indicator_options(selected: str) -> SafeString:
+    """The <option>s of an indicator selector, by theme. Made once: 88 of them cost a template 2 ms a page."""
+    chosen = f'<option value="{escape(selected)}"'
+    return mark_safe(_indicator_options().replace(f"{chosen}>", f"{chosen} selected>"))
 
 
 class HasQuery(Protocol):

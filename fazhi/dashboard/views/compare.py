@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
-from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.paging import page_of
@@ -105,7 +104,6 @@ def compare(request: HttpRequest) -> HttpResponse:
             "peer": answer.peer,
             "below": answer.below,
             "levels": [(level, words.LEVELS[level]) for level in answer.levels],
-            "themes": indicator_options(),
             "years": year_options(series),
             "title": words.fraction_title(series.indicator, series.terms),
             "polarity": words.POLARITIES[series.indicator.polarity],
@@ -226,15 +224,6 @@ def position_words(row: Row, *, shown: bool) -> str:
     if not shown or row.position is None:
         return ""
     return f"高于其中 {row.position * 100:.0f}%"
-
-
-def indicator_options() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Indicators by theme for the selector."""
-    catalogue = load_catalogue()
-    return [
-        (theme.label, [(indicator.code, indicator.label) for indicator in catalogue.of_theme(theme)])
-        for theme in catalogue.themes
-    ]
 
 
 def year_options(series: CompareSeries) -> list[int]:

@@ -15,7 +15,6 @@ from fazhi.dashboard.pictures.scatter import describe, scatter_pictures
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import ScatterSelection
-from fazhi.dashboard.views.compare import indicator_options
 
 
 ROWS_A_PAGE = 60
@@ -52,7 +51,6 @@ def scatter(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "answer": answer,
             "place": answer.place,
-            "themes": indicator_options(),
             "levels": [(level, words.LEVELS[level]) for level in answer.levels if level != "province"],
             "years": range(answer.year + 1, answer.year - 6, -1),
             "wide": mark_safe(wide),

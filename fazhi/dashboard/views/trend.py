@@ -23,7 +23,6 @@ from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import AREAS_AT_MOST, TrendSelection
 from fazhi.dashboard.series import Area, Point, Source, TrendLine, TrendSeries
-from fazhi.dashboard.views.compare import indicator_options
 
 
 CHIPS_AT_MOST = 12
@@ -77,7 +76,6 @@ def trend(request: HttpRequest) -> HttpResponse:
             ],
             "chosen_left": max(0, len(series.lines) - CHIPS_AT_MOST),
             "siblings": siblings_of(series, selection),
-            "themes": indicator_options(),
             "polarity": words.POLARITIES[series.indicator.polarity],
             "wide": mark_safe(wide),
             "narrow": mark_safe(narrow),
