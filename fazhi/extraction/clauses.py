@@ -36,6 +36,7 @@ _LIST = rf"{_MARK}(?:{_JOIN}{_MARK})+"
 _SEVERALLY = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?)(?:分别|依次|各)(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})"
 )
+_SEVERAL = re.compile("分别|依次|各")
 _BARE_LIST = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])"
 )
@@ -207,6 +208,8 @@ def _without_comparisons(
 
 def _joined_totals(clause: Clause) -> Clause:
     """The clause without the comma before a bare total whose noun stands in the clause before (案卷评查,共66卷)."""
+    if "计" not in clause.text and "共" not in clause.text:
+        return clause
     commas = [
         (match.start(), match.start() + 1)
         for match in _BARE_TOTAL.finditer(clause.text)
@@ -220,7 +223,8 @@ def _distributed(clause: Clause) -> list[Clause]:
     members: list[Clause] = []
     spent: set[int] = set()
     last: list[tuple[int, int]] = []
-    for match in _SEVERALLY.finditer(clause.text):
+    text = clause.text
+    for match in _SEVERALLY.finditer(text) if _SEVERAL.search(text) else ():
         marks = [m.start() for m in re.finditer(_MARK, clause.text[match.start("values") : match.end()])]
         positions = [match.start("values") + mark for mark in marks]
         words = match.span("subject")
@@ -233,7 +237,7 @@ def _distributed(clause: Clause) -> list[Clause]:
             predicate = (clause, match.start("predicate"), match.end("predicate"))
             members.append(join([*subject, predicate, (clause, position, position + 1)], "member"))
         spent.update(positions)
-    for match in _BARE_LIST.finditer(clause.text):
+    for match in _BARE_LIST.finditer(text) if "、" in text and MARKS["bare"] in text else ():
         positions = [match.start("values") + m.start() for m in re.finditer(_MARK, match["values"])]
         if spent.intersection(positions):
             continue
@@ -246,7 +250,7 @@ def _distributed(clause: Clause) -> list[Clause]:
             member.text = member.text[:-1] + unit
             members.append(member)
         spent.update(positions)
-    for match in _SHARED.finditer(clause.text):
+    for match in _SHARED.finditer(text) if "率" in text and MARKS["rate"] in text else ():
         if match.start("value") in spent or clause.text[match.start("value")] != MARKS["rate"]:
             continue
         parts = _split(clause.text, *match.span("subject"))

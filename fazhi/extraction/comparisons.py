@@ -53,13 +53,14 @@ _PAST_CLAUSE = re.compile(
 _SUBJECT = re.compile(r"[^,;。:!?\ue000-\ue0ff]{0,24}$")
 
 
+_MAY_BE_DETOUR = re.compile(",(?:20..年|今年|本年)?[达为]")
 _MAY_MOVE = re.compile("[由从较比与][^。]*[至到为成]")
 _PATTERNS = (
-    (_AGAINST, ("年", "同期")),
-    (_YEAR_ON_YEAR, ("同比", "环比", "同期比")),
-    (_EXTENT, ("幅", "增长率", "下降率")),
-    (_LEVEL, ("高于", "低于", "多于", "少于", "高出", "低出")),
-    (_PLAIN, tuple(_UP.split("|") + _DOWN.split("|"))),
+    (_AGAINST, re.compile("年|同期")),
+    (_YEAR_ON_YEAR, re.compile("同比|环比|同期比")),
+    (_EXTENT, re.compile("幅|增长率|下降率")),
+    (_LEVEL, re.compile("[高低多少]于|[高低]出")),
+    (_PLAIN, re.compile("[增升高涨多降少低落减滑缩调]")),
 )
 """Patterns in the order they are tried, each with words one of which it needs."""
 
@@ -93,6 +94,7 @@ def read_comparisons(
     def free(start: int, end: int) -> bool:
         return all(end <= first or start >= last for first, last in removed)
 
+    tells_time = "年" in text or "同期" in text
     for match in _FROM_TO.finditer(text) if _MAY_MOVE.search(text) else ():
         past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
         if past is None or value is None or quantities[past].measure != quantities[value].measure:
@@ -112,17 +114,17 @@ def read_comparisons(
             removed.append((match.start(), match.start("value")))
     removed.extend(
         match.span()
-        for match in _LEVEL_WITH_PAST.finditer(text)
+        for match in (_LEVEL_WITH_PAST.finditer(text) if tells_time else ())
         if free(*match.span())
         and all(quantities[slots[at]].measure == "fold" for at in range(*match.span()) if at in slots)
     )
     removed.extend(
         match.span()
-        for match in _DETOUR.finditer(text)
+        for match in (_DETOUR.finditer(text) if _MAY_BE_DETOUR.search(text) else ())
         if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year)
     )
     for pattern, words in _PATTERNS:
-        if not any(word in text for word in words):
+        if not words.search(text):
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -157,7 +159,7 @@ def read_comparisons(
             found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject, value))
             removed.append((start, end))
     for pattern in (_PAST_VALUE, _PAST_CLAUSE):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if "年" in text else ():
             named = re.search(r"20\d\d", match[0])
             if not free(*match.span()) or (named and year is not None and int(named[0]) >= year):
                 continue

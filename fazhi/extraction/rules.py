@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -34,6 +34,7 @@ _UNIONS = {
     "event": ("times", "piece", "item", "bare", "case"),
     "any": tuple(MARKS),
 }
+_MARK_CHARACTERS = frozenset(MARKS.values())
 _SLOT = re.compile(r"<([a-z|]+)>")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _RULE_KEYS = {
@@ -101,17 +102,28 @@ class RuleSet:
     automaton: Any
     subjects: tuple[tuple[str, re.Pattern[str]], ...]
     """(indicator, pattern): what changed, in the words of a comparison (受案率, 收案量)."""
+    fits: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    """What `fitting` has found so far: texts hold few of the possible sets of marks."""
 
     def candidates(self, text: str) -> Iterator[tuple[Rule, Phrase]]:
         """The phrases worth trying on a text, in file order: one of their words and a mark for their value occur."""
-        hits: set[int] = set(self.always)
-        for _, indices in self.automaton.iter(text):
-            hits.update(indices)
-        characters = set(text)
+        hits = set(self.always)
+        hits.update(*(indices for _, indices in self.automaton.iter(text)))
+        hits &= self.fitting(frozenset(_MARK_CHARACTERS.intersection(text)))
         for index in sorted(hits):
-            rule, phrase = self.phrases[index]
-            if not phrase.marks or not phrase.marks.isdisjoint(characters):
-                yield rule, phrase
+            yield self.phrases[index]
+
+    def fitting(self, marks: frozenset[str]) -> frozenset[int]:
+        """Indices of the phrases whose value may be one of these marks, or that have no value slot."""
+        known = self.fits.get(marks)
+        if known is None:
+            known = frozenset(
+                index
+                for index, (_, phrase) in enumerate(self.phrases)
+                if not phrase.marks or not phrase.marks.isdisjoint(marks)
+            )
+            self.fits[marks] = known
+        return known
 
 
 @cache

@@ -53,6 +53,7 @@ _TARGET = re.compile(
     r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
 _AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
+_AIM = re.compile("力争|争取|预计")
 _CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
 _OF_OTHERS = re.compile(
     r"^(?:以上|以下)?的[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]?(?:个|家)?(?:单位|部门|地区|乡镇|街道|县|区|市)"
@@ -72,6 +73,8 @@ _SINCE = re.compile(
 _PART = re.compile(
     r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
 )
+_PART_WORD = re.compile("[年季月日]")
+_SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
 _PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
@@ -126,9 +129,9 @@ def names_average(words: str) -> bool:
 
 
 def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
-    if _TARGET.search(clause) or (bounded and "控制在" in clause) or _AIM_BEFORE.search(left):
+    if _TARGET.search(clause) or (bounded and "控制在" in clause) or (_AIM.search(left) and _AIM_BEFORE.search(left)):
         return "target"
-    if _CAUSED.search(left[left.rfind(";") + 1 :]) or _OF_OTHERS.match(after) or _CATEGORY.search(clause):
+    if ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :])) or _OF_OTHERS.match(after) or _CATEGORY.search(clause):
         return "breakdown"
     if _REQUIREMENT.search(clause):
         return "requirement"
@@ -138,16 +141,18 @@ def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
 
 
 def _time(left: str, clause: str, year: int | None) -> str | None:
-    if _FULL_SPAN.search(left):
+    if "月" in left and _FULL_SPAN.search(left):
         return None
-    if _PART.search(clause):
+    if _PART_WORD.search(clause) and _PART.search(clause):
         return "part_year"
-    cumulative = [match.end() for match in _CUMULATIVE.finditer(left)]
-    for pattern in (_YEAR_SPAN, _SINCE):
+    cumulative = [match.end() for match in _CUMULATIVE.finditer(left)] if _SINCE_WORD.search(left) else []
+    for pattern in (_YEAR_SPAN, _SINCE) if "20" in left else ():
         cumulative.extend(match.end() for match in pattern.finditer(left) if year is None or int(match[1]) != year)
+    if not cumulative:
+        return _past(left, clause, year) if "年" in left else None
     present = max((match.start() for match in _PRESENT.finditer(left)), default=-1)
     own_year = left.rfind(f"{year}年") if year else -1
-    if cumulative and max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
+    if max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
         sentence_start = left.rfind(";") + 1
         if max(cumulative) >= sentence_start:
             return "cumulative"

@@ -29,9 +29,17 @@ _DIGIT_GROUP = re.compile(
 )
 
 
+class _Table(dict[int, str | int]):
+    """Characters by code, each as itself unless set: `str.translate` is slow for those it does not find."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
 @cache
-def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+def _table() -> _Table:
+    table = _Table({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
     for first, last in ((0x2E80, 0x2FDF), (0xF900, 0xFAFF)):
         for code in range(first, last + 1):
             plain = normalize("NFKC", chr(code))
@@ -75,7 +83,7 @@ def compact(text: str, start: int, end: int) -> Compact:
         for match in _DIGIT_GROUP.finditer(text, start, end)
         for i, c in enumerate(match[0])
         if c == " "
-    }
+    } if text.find(" ", start, end) >= 0 else set()
     pieces: list[str] = []
     offsets: list[int] = []
     for match in _DROPPED.finditer(text, start, end):

@@ -21,6 +21,7 @@ _OPENING = re.compile(
     r"(?P<verb>(?:举办|开办|召开|开展|聘请|聘任|选聘|配备|制发|下发|发出|出具|提出|办理|受理|收到|审查|审核|完成|实施|评查|发放|培训|建立|收集|作出)?)"
     rf"(?P<value>[{_COUNT}])(?P<rest>[^,;。:!?+A-Za-z\ue000-\ue0ff]{{2,50}})(?=[,;。:!?、]|$)"
 )
+_MAY_OPEN = re.compile(rf"[{_COUNT}][^,;。:!?+A-Za-z\ue000-\ue0ff]{{2}}")
 _BODIES = frozenset((MARKS["org"], MARKS["piece"]))
 """Counts of bodies: after 、 they are but a part of those that a sentence names (对9家单位、5个街道开展督察)."""
 _NOT_TURNED = re.compile(r"^(?:的|以上|以下|以内|之一|左右|和|、|及)")
@@ -31,7 +32,7 @@ LESS = 0.03
 def turned(clause: Clause) -> Clause | None:
     """The clauses that begin with their only number, each with the number moved to its end; None without any."""
     parts: list[tuple[Clause, int, int]] = []
-    for match in _OPENING.finditer(clause.text):
+    for match in _OPENING.finditer(clause.text) if _MAY_OPEN.search(clause.text) else ():
         place = match.start("value")
         if place not in clause.slots or _NOT_TURNED.match(match["rest"]) or (match["before"] and not match["lead"] and not match["verb"]):
             continue
