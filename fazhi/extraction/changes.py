@@ -32,6 +32,8 @@ from fazhi.extraction.rounding import (
 _OUTLIER_YEARS = 3
 _OUTLIER_DISTANCE = Decimal("3.5")
 """Modified z-score of Iglewicz and Hoaglin (1993): 0.6745 × |x − median| ÷ MAD above 3.5 marks an outlier."""
+_ROUGHLY = Decimal(10)
+"""Per cent by which 近九成 may miss: one 成."""
 _MAD_TO_SIGMA = Decimal("0.6745")
 _SMALLEST_SPREAD = {True: Decimal(2), False: Decimal("0.1")}
 """Floor of the MAD: 2 百分点 for rates, 10 % of the median for counts, so that a steady history is not a trap."""
@@ -40,7 +42,7 @@ _SMALLEST_SPREAD = {True: Decimal(2), False: Decimal("0.1")}
 def check_change(fact: Fact) -> tuple[Fact, tuple[Finding, ...]]:
     """Hold the fact's stated change against the last year that the same text states, or derive that last year."""
     change = fact.change
-    if change is None:
+    if change is None or (change.approximate and change.previous is None):
         return fact, ()
     is_rate = load_catalogue()[fact.indicator].is_rate
     if is_rate and change.percent is not None and change.points is None:
@@ -114,6 +116,8 @@ def check_outlier(fact: Fact, history: Mapping[int, Decimal]) -> tuple[Finding, 
 
 def held_against(fact: Fact, change: Change, last: Decimal, *, is_rate: bool, whose: str) -> tuple[Finding, ...]:
     """The stated change, whatever its unit, against a known last year."""
+    if change.approximate and _roughly(fact, change, last, is_rate=is_rate):
+        return ()
     name = load_catalogue()[fact.indicator].name
     now = _bounds(fact, is_rate=is_rate)
     if is_rate and change.points is not None:
@@ -241,6 +245,17 @@ def _previous_count(fact: Fact, percent: Decimal) -> tuple[Finding, ...]:
     room = Bounds(Decimal(first), Decimal(last))
     message = f"{name}上年可推得在{say_bounds(room)}{fact.unit}之间：{sum_}（推导区间）。"
     return (_finding("back_derived_previous", "info", fact, message, stated=percent),)
+
+
+def _roughly(fact: Fact, change: Change, last: Decimal, *, is_rate: bool) -> bool:
+    """Whether a change in rough words (近九成, 约5个百分点) is near the real one."""
+    if change.points is not None and is_rate:
+        return abs(fact.value - last - change.points) <= max(Decimal(1), abs(change.points) / 5)
+    if change.percent is not None and last:
+        return abs(percentage(fact.value - last, last) - change.percent) <= _ROUGHLY
+    if change.absolute is not None:
+        return abs(fact.value - last - change.absolute) <= max(Decimal(1), abs(change.absolute) / 5)
+    return True
 
 
 def _percent_fits(now: Bounds, before: Bounds, percent: Decimal) -> bool:

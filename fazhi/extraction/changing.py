@@ -144,13 +144,14 @@ def _value_between(
 
 def _change(quantity: Quantity, direction: int, past: Decimal | None, *, ambiguous: bool = False) -> Change:
     value = quantity.value * (direction or 1)
+    rough = quantity.qualifier != "exact" or quantity.unit == "成"
     if quantity.measure == "points":
-        return Change(points=value, previous=past)
+        return Change(points=value, previous=past, approximate=rough)
     if quantity.measure == "rate":
-        return Change(percent=value, previous=past, ambiguous=ambiguous)
+        return Change(percent=value, previous=past, ambiguous=ambiguous, approximate=rough)
     if quantity.measure == "fold":
         return Change(previous=past)
-    return Change(absolute=value, previous=past)
+    return Change(absolute=value, previous=past, approximate=rough)
 
 
 def merged(first: Change | None, second: Change) -> Change:
@@ -163,6 +164,7 @@ def merged(first: Change | None, second: Change) -> Change:
         absolute=first.absolute if first.absolute is not None else second.absolute,
         previous=first.previous if first.previous is not None else second.previous,
         ambiguous=first.ambiguous or second.ambiguous,
+        approximate=first.approximate or second.approximate,
         span=first.span or second.span,
     )
 
@@ -174,6 +176,4 @@ def _with_span(change: Change, comparison: Comparison, item: Placed, quantities:
     if last is None or last <= comparison.place:
         return change
     start, end = item.compact.source_range(comparison.place, last)
-    return Change(
-        change.percent, change.points, change.absolute, change.previous, change.ambiguous, Span(start, end, "")
-    )
+    return replace(change, span=Span(start, end, ""))

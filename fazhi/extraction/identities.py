@@ -33,10 +33,10 @@ _PART_OF: tuple[tuple[str, str, Severity, str], ...] = (
 """Part, whole, how serious it is when the part is larger, and the innocent explanation if there is one."""
 
 _EXHAUSTIVE = re.compile(
-    r"全部(?:处理|办理|作出|处置|分流)|均(?:已|作出|依法)|分别作出|处理完毕|按(?:审级|处理结果|处理情况|结果)(?:划分|分|看)"
+    r"全部(?:已|均|都)?(?:逐[一件])?(?:处理|办理|作出|处置|分流)|(?:逐[一件])(?:作出|处理|办理)|均(?:已|作出|依法)|分别作出|处理完毕|按(?:审级|处理结果|处理情况|结果)(?:划分|分|看)"
     r"|(?:由以下|包括以下)|[，：](?:共|即)?由.{0,20}构成"
 )
-_REMAINDER = re.compile(r"其余|余下|其他(?!处理|方式|行政)|另有|剩余|等(?:方式)?处理")
+_REMAINDER = re.compile(r"其余|余下|其他(?!处理|方式|行政|机关|单位|部门)|另有|剩余|等(?:方式)?处理")
 _REDIRECTED = ("转送等", r"(?:告知|转送|转交|移送|补正|其他处理)[^，。；（）\d]{0,14}")
 _PRE_ACCEPTANCE = ("案前化解", r"(?:案前|受理前|立案前)[^，。；（）\d]{0,16}")
 _INSTANCES = (
@@ -130,7 +130,8 @@ def _received_parts(facts: Mapping[str, Fact], counts: Mapping[str, Count], text
     if not start <= facts[accepted.code].value_span.start < end:
         return []
     stop = text.find("审结", start, end)
-    extras = counts_after(text, start, end if stop < 0 else stop, (_PRE_ACCEPTANCE, _REDIRECTED))
+    named = counts_after(text, start, end if stop < 0 else stop, (_PRE_ACCEPTANCE, _REDIRECTED))
+    extras = list({part.span.end: part for part in named}.values())  # 案前撤回、转送等53件 is one number
     refused = counts.get("reconsideration_not_accepted")
     parts = [accepted, *([refused] if refused else []), *extras]
     if len(parts) < 2 or any(not part.exact for part in parts):

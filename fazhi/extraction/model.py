@@ -70,6 +70,8 @@ class Change:
     previous: Decimal | None = None
     """Last year's value where the text states it (由X降至Y, 较上年的X)."""
     ambiguous: bool = False
+    approximate: bool = False
+    """The words are rough (近九成, 约30%): nothing is derived from the number, and only a gross difference is told."""
     span: Span | None = None
 
 

@@ -195,6 +195,9 @@ def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count], te
     together_said = here and all(
         sentence(text, count.span.start) == here for trial in complete[:1] for count in (trial.n, trial.N) if count
     )
+    if _may_hold_carried_over(rate, complete, counts):
+        message += "若分母还含上年结转（原文未写明件数），两者可以相符。"
+        severity = "warning"
     if (scopes - {rate.scope} or instances - {rate.instance}) and not together_said:
         message += "各数的范围或审级不同，也可能是差异的原因。"
         severity = "warning"
@@ -203,6 +206,20 @@ def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count], te
         percentage(first.n.value, first.N.value),
     )  # fmt: skip
     return Explained(replace(rate, denominator=UNKNOWN_DENOMINATOR, n=None, N=None), findings=(finding,))
+
+
+def _may_hold_carried_over(rate: Fact, complete: list[Trial], counts: Mapping[str, Count]) -> bool:
+    """Whether last year's unfinished cases, which the text does not count, would explain a lower 结案率.
+
+    结案率 is usually 审结 ÷ (受理 + 上年结转); a remainder of more than half of 受理 is no explanation.
+    """
+    if rate.indicator != "reconsideration_conclusion_rate" or "carried_in" in counts or rate.value <= 0:
+        return False
+    trial = next((one for one in complete if one.denominator == "reconsideration_accepted"), None)
+    if trial is None or trial.n is None or trial.N is None:
+        return False
+    implied = trial.n.value * HUNDRED / rate.value
+    return trial.N.value < implied <= trial.N.value * Decimal("1.5")
 
 
 def _from_numerator(rate: Fact, trials: list[Trial], *, worded: str, indicator: Indicator) -> Explained:
