@@ -106,7 +106,9 @@ def stem(name: str) -> str:
     """The name without its tier and peoples: 石林彝族自治县 → 石林."""
     if name in CORRECTIONS["stems"]:
         return str(CORRECTIONS["stems"][name])
-    body = re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|各族自治县|地区|林区|特区|新区|省|市|县|区|旗|盟)$", "", name)
+    body = re.sub(
+        r"(特别行政区|自治区|自治州|自治县|自治旗|各族自治县|地区|林区|特区|新区|省|市|县|区|旗|盟)$", "", name
+    )
     if body != name and re.search(r"自治|族区$", name):
         body = PEOPLES.sub("", body) or body
     return body if len(body) >= 2 else name

@@ -100,9 +100,7 @@ def make_observation(
     )
 
 
-def make_rate(
-    district: str, year: int, n: int, N: int, indicator: str = CORRECTION_RATE, **fields: Any
-) -> Observation:
+def make_rate(district: str, year: int, n: int, N: int, indicator: str = CORRECTION_RATE, **fields: Any) -> Observation:
     """A rate with both counts, rounded to two places as reports print it."""
     value = (Decimal(n) * 100 / Decimal(N)).quantize(Decimal("0.01"))
     label = load_catalogue()[indicator].label

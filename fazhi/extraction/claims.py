@@ -24,7 +24,9 @@ _OWN_AFTER = re.compile(
 )
 _ORGAN = re.compile(r"^(?:人民政府|政府|委(?!托|派)|党委|司法局|行政公署|行署|人大|委员会)")
 _POSITION = re.compile(r"(?:书记|[省市县区州旗盟]长|主任|主席|专员)")
-_PUBLISHER = re.compile(r"^(?:来源|信息来源|文章来源|发布机构|发布单位|发文机关|公开主体|责任单位|作者|供稿|编辑单位)[:：]?|来源[:：]")
+_PUBLISHER = re.compile(
+    r"^(?:来源|信息来源|文章来源|发布机构|发布单位|发文机关|公开主体|责任单位|作者|供稿|编辑单位)[:：]?|来源[:：]"
+)
 _TIER_WORDS = re.compile(
     r"我(?:省|市|县|区|州|旗|盟)|(?<![自\u4e00-\u9fff])(?:省|市|县|区|州|旗|盟)(?=委|政府|人民政府|司法局)|自治区(?=党委|政府|人民政府)|全(?:省|市|县|区|州|旗|盟)(?!面)"
 )
@@ -72,7 +74,12 @@ def find_claims(masthead: Masthead, text: str, source: str, hint: str | None, bo
     if masthead.title and len(masthead.title) > 1:
         first = masthead.title[0]
         for mention in find_mentions(masthead.title_text):
-            add(mention, 20, "标题", Span(first.start, masthead.title[-1].end, source[first.start : masthead.title[-1].end]))
+            add(
+                mention,
+                20,
+                "标题",
+                Span(first.start, masthead.title[-1].end, source[first.start : masthead.title[-1].end]),
+            )
     if hint:
         for mention in find_mentions(re.sub(r"\s+", "", hint)):
             add(mention, 25, "文件自带的标题", Span(0, 0, ""))
@@ -98,7 +105,11 @@ def _claims_of_body(claims: list[Claim], text: str) -> list[Claim]:
     """For reports that name themselves nowhere outside the body (我县……): names of the tier they use of themselves."""
     tier = own_tier(text)
     districts = load_districts()
-    fitting = [claim for claim in claims if claim.score >= 4 and any(districts[c].name.endswith(tier or "") for c in claim.codes)]
+    fitting = [
+        claim
+        for claim in claims
+        if claim.score >= 4 and any(districts[c].name.endswith(tier or "") for c in claim.codes)
+    ]
     ranked = sorted(fitting, key=lambda claim: -claim.score)
     if len(ranked) > 1 and ranked[0].score < 2 * ranked[1].score:
         return []
@@ -176,7 +187,9 @@ def find_stem_claims(masthead: Masthead, text: str, source: str) -> list[Claim]:
                 stem = flat[start : start + length]
                 found = [d for d in districts.of_stem(stem) if len(stem) == length >= 2 and d.is_current]
                 after = flat[start + length : start + length + 3]
-                if not found or not (_STEM_AFTER.match(after) or (flat[max(0, start - 2) : start] == "法治" and after[:2] == "建设")):
+                if not found or not (
+                    _STEM_AFTER.match(after) or (flat[max(0, start - 2) : start] == "法治" and after[:2] == "建设")
+                ):
                     continue
                 fitting = tuple(d.code for d in found if tier is None or d.name.endswith(tier))
                 if fitting:

@@ -30,9 +30,13 @@ DEPARTMENT = re.compile(
     r"园林|海洋|渔业|邮政管理|供销|药品监督管理|畜牧|广播电视|医疗|住房公积金管理)"
     r"(?:局|厅|委员会|委|中心|支队|大队|总队|办公室|联合社)"
 )
-_SUBCOUNTY = re.compile(r"[\u4e00-\u9fff]{1,8}(?:街道(?:办事处)?|镇(?:人民政府)?|乡(?:人民政府)?)(?=关于|20|二〇|法治|依法|$)")
+_SUBCOUNTY = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:街道(?:办事处)?|镇(?:人民政府)?|乡(?:人民政府)?)(?=关于|20|二〇|法治|依法|$)"
+)
 _WHOLE_REGION = re.compile(r"全[省市县区州旗盟](?!面)")
-_SEVERAL_YEARS = re.compile(r"(?:近|过去|这)?[两二三四五](?:年)(?:来|间)?(?:的)?(?:法治|依法|推进|全面)|20\d\d年?[-—至]20\d\d年(?!\)|》)")
+_SEVERAL_YEARS = re.compile(
+    r"(?:近|过去|这)?[两二三四五](?:年)(?:来|间)?(?:的)?(?:法治|依法|推进|全面)|20\d\d年?[-—至]20\d\d年(?!\)|》)"
+)
 _NOT_REPORT = re.compile(
     r"政府工作报告|解读|会议纪要|招标|预算|决算|"
     r"(?:方案|要点|规划|计划|意见|办法|条例|规则|规定|清单|通知|通报|公告|决定|批复|细则|指引|指南)(?:\([^()]{0,20}\))?[》】]?(?:的通知)?$"
@@ -42,7 +46,9 @@ _ORDER = re.compile(
     r"^\|?[\u4e00-\u9fff]{2,30}(?:政府|办公[室厅]|委员会|局)关于(?![^,。:]*(?:情况的?报告|年度报告|白皮书|总结))[^,。:]{2,60}的通知"
 )
 _DISCLOSURE = re.compile(r"政府信息公开(?:工作)?.{0,6}报告")
-_NEWS = re.compile(r"本报讯|(?:记者|通讯员)[\s:：)\u4e00-\u9fff]{0,8}(?:报道|摄|讯|[)])|[(（](?:记者|通讯员)|近日,|日前,")
+_NEWS = re.compile(
+    r"本报讯|(?:记者|通讯员)[\s:：)\u4e00-\u9fff]{0,8}(?:报道|摄|讯|[)])|[(（](?:记者|通讯员)|近日,|日前,"
+)
 _NEWS_TITLE = re.compile(r"(?:召开|举行|举办|开展|启动|部署|赴|调研|走进|荣获|印发)")
 
 
@@ -67,7 +73,9 @@ def judge(masthead: Masthead, text: str, *, hint: str | None) -> Judgement:
     title = masthead.title_text
     heading = title or next((part.flat for part in masthead.head if len(part.flat) >= 6), "") or (hint or "")
     if (not title and _DISCLOSURE.search(text[:1500])) or (_DISCLOSURE.search(heading) and "法治政府" not in heading):
-        return Judgement(False, "这是政府信息公开工作年度报告，不是法治政府建设报告，请上传法治政府建设年度报告、述法报告或白皮书。")
+        return Judgement(
+            False, "这是政府信息公开工作年度报告，不是法治政府建设报告，请上传法治政府建设年度报告、述法报告或白皮书。"
+        )
     if not title:
         # Shorter lines, and trails with ">", are the menus of web pages (通知公告, 政策解读).
         lines = [part.flat for part in masthead.head[:8] if 12 <= len(part.flat) <= 80 and ">" not in part.flat]
@@ -88,11 +96,18 @@ def judge(masthead: Masthead, text: str, *, hint: str | None) -> Judgement:
         return Judgement(False, "像是新闻报道，不是法治政府建设报告，请上传报告全文。")
     if topics >= 5 and length >= 300:
         return Judgement(True)
-    if topics >= 3 and length >= 150 and re.search(r"(?:报告如下|汇报如下|述法|法治政府建设)", text[:1500]) and not _NEWS.search(text[:1500]):
+    if (
+        topics >= 3
+        and length >= 150
+        and re.search(r"(?:报告如下|汇报如下|述法|法治政府建设)", text[:1500])
+        and not _NEWS.search(text[:1500])
+    ):
         return Judgement(True)
     if length < 150:
         return Judgement(False, "文字太少，看不出是法治政府建设报告，请上传完整的报告。")
-    return Judgement(False, "文中没有法治政府建设的内容，不是本系统读取的报告，请上传法治政府建设年度报告、述法报告或白皮书。")
+    return Judgement(
+        False, "文中没有法治政府建设的内容，不是本系统读取的报告，请上传法治政府建设年度报告、述法报告或白皮书。"
+    )
 
 
 def recognise_kind(masthead: Masthead, text: str, source: str, *, hint: str | None) -> Recognition:

@@ -87,7 +87,9 @@ def read_masthead(text: str) -> Masthead:
         # An editor's note or an abstract may stand above the title.
         later = next((i for i, part in enumerate(head_lines) if i >= body_at and is_title(part.flat)), None)
         if later is not None and later < 12:
-            body_at = next((i for i in range(later + 1, len(head_lines)) if _is_body(head_lines[i].flat)), len(head_lines))
+            body_at = next(
+                (i for i in range(later + 1, len(head_lines)) if _is_body(head_lines[i].flat)), len(head_lines)
+            )
             before = [part for part in head_lines[:body_at] if not _is_body(part.flat) or is_title(part.flat)]
     number = next((part for part in before if _is_number(part.flat)), None)
     title = _find_title([part for part in before if part is not number])
@@ -165,7 +167,9 @@ def _is_number(flat: str) -> bool:
 
 
 def _is_address(flat: str) -> bool:
-    return bool(re.search(r"政府|人大|市委|区委|县委|省委|州委|旗委|盟委|党委|常委会|司法[局厅]|办公[室厅]|委员会|领导", flat))
+    return bool(
+        re.search(r"政府|人大|市委|区委|县委|省委|州委|旗委|盟委|党委|常委会|司法[局厅]|办公[室厅]|委员会|领导", flat)
+    )
 
 
 def _find_title(lines: list[Part]) -> tuple[Part, ...]:
@@ -196,7 +200,9 @@ def _title_run_on(line: Part, text: str) -> tuple[Part, ...]:
     return (Part(line.start, end, match[1]),)
 
 
-_RUN_ON = re.compile(rf"([^。,;:!]{{2,50}}?(?:{_TOPIC})[^。,;:!]{{0,16}}(?:报告|总结))(?=(?:20\d\d|二[〇零].{{2}})年|一年来|近年来)")
+_RUN_ON = re.compile(
+    rf"([^。,;:!]{{2,50}}?(?:{_TOPIC})[^。,;:!]{{0,16}}(?:报告|总结))(?=(?:20\d\d|二[〇零].{{2}})年|一年来|近年来)"
+)
 
 
 def _is_odd(flat: str) -> bool:

@@ -62,7 +62,9 @@ def _decide(
 ) -> Recognition:
     districts = load_districts()
     codes = valid_codes(claim.form, claim.codes, year)
-    evidence = [span for _, span in sorted(claim.places.values(), key=lambda entry: -entry[0]) if span.end > span.start][:2]
+    evidence = [
+        span for _, span in sorted(claim.places.values(), key=lambda entry: -entry[0]) if span.end > span.start
+    ][:2]
     places = "、".join(sorted(claim.places, key=lambda place: -claim.places[place][0])[:3])
     if len(codes) == 1:
         note = f"由{places}中的“{claim.form}”确定。"

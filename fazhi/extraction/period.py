@@ -17,13 +17,18 @@ from fazhi.extraction.model import Recognition, Span
 
 
 _YEAR = r"(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|[二][〇零○O][〇零○O一二三四五六七八九]{2})"
-_TITLE_YEAR = re.compile(rf"{_YEAR}(?:[-—－~至]+(?P<last>20\d\d))?(?=(?:年(?!.?.?月)|法治|度|全年|上半年|下半年|述法|\)|$))")
+_TITLE_YEAR = re.compile(
+    rf"{_YEAR}(?:[-—－~至]+(?P<last>20\d\d))?(?=(?:年(?!.?.?月)|法治|度|全年|上半年|下半年|述法|\)|$))"
+)
 _PLAN_AFTER = re.compile(r"^年?度?(?:工作|重点|法治政府建设)?(?:工作)?(?:计划|打算|安排|要点|思路|谋划)")
 _BOOK_TITLE = re.compile(r"《[^《》\n]{0,80}》")
 _BODY_YEAR = re.compile(rf"{_YEAR}(?=年(?!\s*\d{{1,2}}\s*月\s*\d))")
 _OPENING_YEAR = re.compile(rf"{_YEAR}(?=年(?:度|以来|来|[,，]|是|,|[\u4e00-\u9fff]))")
 _HALF = re.compile(r"上半年|下半年|[1-9一二三四五六七八九]\s*[—-]\s*[1-9]\s*月份?|第?[一二三四1-4]季度|半年")
-_HEADING = re.compile(r"^[ \t#*]*(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四]部分)[^\n。]{0,60}", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t#*]*(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四]部分)[^\n。]{0,60}",
+    re.MULTILINE,
+)
 _PLAN = re.compile(r"计划|打算|下一步|安排|思路|谋划|展望|要点|努力方向")
 _PUBLISHED = re.compile(r"(?:发布|发文|成文|生成|印发|公开)?(?:时间|日期)")
 
@@ -56,7 +61,9 @@ def recognise_year(masthead: Masthead, text: str, source: str, *, hint: str | No
         return Recognition(None, note="文中的年份不足以确定报告年度，请手工填写。")
     own = sorted((clue for clue in clues if clue.year == best), key=lambda clue: -clue.weight)
     spans = tuple(
-        dict.fromkeys(Span(clue.start, clue.end, source[clue.start : clue.end]) for clue in own if clue.end > clue.start)
+        dict.fromkeys(
+            Span(clue.start, clue.end, source[clue.start : clue.end]) for clue in own if clue.end > clue.start
+        )
     )[:2]
     notes = [f"由{'、'.join(dict.fromkeys(clue.place for clue in own[:3]))}确定为{best}年。"]
     rivals = [
@@ -110,7 +117,9 @@ def title_years(title: str) -> list[int]:
 
 
 def _opening_clue(opening: Part, text: str) -> Iterator[Clue]:
-    stretch = _BOOK_TITLE.sub(lambda found: " " * len(found[0]), text[opening.start : min(opening.end, opening.start + 400)])
+    stretch = _BOOK_TITLE.sub(
+        lambda found: " " * len(found[0]), text[opening.start : min(opening.end, opening.start + 400)]
+    )
     match = _OPENING_YEAR.search(stretch)
     if match:
         at_start = not stretch[: match.start()].strip(" ,、根据按照现将") or match.start() < 12

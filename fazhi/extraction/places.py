@@ -32,7 +32,9 @@ class Mention:
     """Stands right before a division below it: part of that one's address."""
 
 
-_BOUNDARY_BEFORE = re.compile(r"(?:^|[\s,、。;:(（\"“《|·—\-〔\d]|中共|我|为|将|对|在|是|和|及|与|由|推动|建设|来源:|年|月|日|来|度|于|——)$")
+_BOUNDARY_BEFORE = re.compile(
+    r"(?:^|[\s,、。;:(（\"“《|·—\-〔\d]|中共|我|为|将|对|在|是|和|及|与|由|推动|建设|来源:|年|月|日|来|度|于|——)$"
+)
 _NAME_AFTER = re.compile(
     r"\s*(?:[市县区]?(?:人民政府|政府|委(?!托|派|办发))|党委|人大|政协|纪委|司法|法治|依法|各级|坚持|全面|深入|认真|以|始终|紧|高度|聚焦|"
     r"全区|全县|严格|按照|贯彻|扎实|持续|积极|切实|在|围绕|立足|牢固|着力|加|主动|深刻|推进|政府|公安|行政|"
@@ -140,7 +142,9 @@ def _below(
         if at - length < start:
             continue
         stem = text[at - length : at]
-        above = _stem_codes(stem) or tuple(d.code for d in districts.of_stem(stem) if d.level != "county" and d.is_current)
+        above = _stem_codes(stem) or tuple(
+            d.code for d in districts.of_stem(stem) if d.level != "county" and d.is_current
+        )
         below = _within(codes, above) if above else ()
         if below:
             return below, Mention(at - length, at, stem, above, is_stem=True, is_leading=True)

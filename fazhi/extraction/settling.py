@@ -52,8 +52,12 @@ _FOREIGN = re.compile(r"赴|前往|借鉴|取经|对口|协作|结对|帮扶|援
 _ICP = re.compile(r"([\u4e00-\u9fff])\s*(?:ICP备|公网安备)", re.IGNORECASE)
 _SITE_CODE = re.compile(r"(?:网站标识码|标识码)\D{0,4}(\d{6})\d{4}")
 _PHONE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?\s*[-—–－]{1,2}\s*\d{3,4}")
-_PROVINCE_WORDS = re.compile(r"(?<![\u4e00-\u9fff])省(?=委|政府|人民政府|司法厅|级|、市)|全省|(?:省、市|省市)(?=委|党|政府|有关|关于|要求|部署|、)|省委|省政府|我省|省级")
-_REGION_WORDS = re.compile(r"(?:全|我)?自治区(?=党委|政府|人民政府|司法厅|级|、|有关|法治|各|部署|层面)|全区.{0,2}自治区")
+_PROVINCE_WORDS = re.compile(
+    r"(?<![\u4e00-\u9fff])省(?=委|政府|人民政府|司法厅|级|、市)|全省|(?:省、市|省市)(?=委|党|政府|有关|关于|要求|部署|、)|省委|省政府|我省|省级"
+)
+_REGION_WORDS = re.compile(
+    r"(?:全|我)?自治区(?=党委|政府|人民政府|司法厅|级|、|有关|法治|各|部署|层面)|全区.{0,2}自治区"
+)
 
 
 def settle(codes: tuple[str, ...], form: str, masthead: Masthead, text: str, body: list[Mention]) -> list[Clue]:
@@ -149,7 +153,9 @@ def _tier_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
             clues.append(Clue(code, "上级用语", weight, region.start(), region.end(), region[0]))
         elif len(province) >= 2:
             fits = above not in MUNICIPALITIES and above not in AUTONOMOUS_REGIONS
-            clues.append(Clue(code, "上级用语", 2.0 if fits else -2.0, province[0].start(), province[0].end(), province[0][0]))
+            clues.append(
+                Clue(code, "上级用语", 2.0 if fits else -2.0, province[0].start(), province[0].end(), province[0][0])
+            )
     return clues
 
 
@@ -195,7 +201,9 @@ def _furniture_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
         ]  # fmt: skip
     for match in _SITE_CODE.finditer(edges):
         clues += [
-            Clue(code, "标识码", 20.0, at(match.start()), at(match.end()), match[0]) for code in codes if code == match[1]
+            Clue(code, "标识码", 20.0, at(match.start()), at(match.end()), match[0])
+            for code in codes
+            if code == match[1]
         ]
         clues += [
             Clue(code, "标识码", 8.0, at(match.start()), at(match.end()), match[0])

@@ -91,9 +91,7 @@ def _web_page(d: District) -> str:
 def _duty(d: District) -> str:
     up = above(d)
     heard = f"，贯彻{up.name}委关于法治建设的部署" if up else ""
-    return (
-        f"2024年度述法报告\n{signed(d)}委副书记、{tier(d)}长 某某某\n2024年以来，本人{heard}，履行第一责任人职责，现将本人述法情况报告如下。\n{FILLER}"
-    )
+    return f"2024年度述法报告\n{signed(d)}委副书记、{tier(d)}长 某某某\n2024年以来，本人{heard}，履行第一责任人职责，现将本人述法情况报告如下。\n{FILLER}"
 
 
 def _short(d: District) -> str:

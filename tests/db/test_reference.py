@@ -19,7 +19,11 @@ def test_migrate_fills_every_district_and_indicator() -> None:
     assert District.objects.count() == len(load_districts())
     assert Indicator.objects.count() == len(load_catalogue().indicators)
     county = District.objects.get(code="640104")
-    assert (county.full_name, county.parent_id, county.path) == ("宁夏回族自治区银川市兴庆区", "640100", "64/6401/640104")
+    assert (county.full_name, county.parent_id, county.path) == (
+        "宁夏回族自治区银川市兴庆区",
+        "640100",
+        "64/6401/640104",
+    )
     assert county.initials == "xqq"
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_decisions_append_only'),
+        ("reports", "0002_decisions_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='needs_ocr',
+            model_name="report",
+            name="needs_ocr",
             field=models.BooleanField(default=False),
         ),
     ]

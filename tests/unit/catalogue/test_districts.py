@@ -195,7 +195,15 @@ def test_ancestors_and_areas() -> None:
 
 def test_sample_districts_are_marked() -> None:
     samples = [district for district in DISTRICTS if district.is_sample]
-    assert [district.name for district in samples][1:] == ["云岭市", "东溪区", "南屏区", "西棠区", "北原县", "青坞县", "明渡市"]
+    assert [district.name for district in samples][1:] == [
+        "云岭市",
+        "东溪区",
+        "南屏区",
+        "西棠区",
+        "北原县",
+        "青坞县",
+        "明渡市",
+    ]
     assert all(district.code.startswith("99") for district in samples)
 
 

@@ -91,7 +91,9 @@ KINDS = [
 def test_kind_follows_the_title(title: str, kind: str) -> None:
     context = read(f"{title}\n{BODY}")
     assert context.kind.value == kind, context.kind.note
-    assert context.kind.label == {"annual": "年度报告", "duty": "述法报告", "white_paper": "白皮书", "other": "其他"}[kind]
+    assert (
+        context.kind.label == {"annual": "年度报告", "duty": "述法报告", "white_paper": "白皮书", "other": "其他"}[kind]
+    )
     assert context.title == title
     assert context.is_report
 
@@ -102,7 +104,10 @@ def test_kind_without_title_is_read_from_the_first_person() -> None:
 
 
 def test_kind_of_an_untitled_bureau_report_is_not_the_districts() -> None:
-    text = "2023年，在区委、区政府领导下，我局坚持依法行政。局党组专题研究，我局开展执法培训。现将法治政府建设情况报告如下。\n" + BODY
+    text = (
+        "2023年，在区委、区政府领导下，我局坚持依法行政。局党组专题研究，我局开展执法培训。现将法治政府建设情况报告如下。\n"
+        + BODY
+    )
     kind = read(text).kind
     assert kind.value == "other"
     assert "不代表" in kind.note
@@ -145,14 +150,18 @@ NO_REPORTS = [
     "　\n\n",
     "武侯区2023年度法治政府建设情况报告\n",
     "春天来了，山上的雪慢慢化开。老人推着车走过石桥，河水在桥下流得很急。他想起年轻时的事，想起那些已经走远的人。" * 20,
-    "武侯区召开法治政府建设推进会\n本报讯 近日，武侯区召开法治政府建设推进会，总结工作，部署任务。会议强调，要提高依法行政水平，优化营商环境。" * 3,
-    "武侯区人民政府2023年政府信息公开工作年度报告\n" + "本年度收到政府信息公开申请88件，予以公开40件，主动公开文件310件，政务公开栏目运行良好。" * 12,
-    "武侯区法治政府建设2024年工作要点\n" + "加强学法，落实普法责任制，规范行政执法，推进依法行政，做好行政复议、人民调解、公共法律服务工作。" * 8,
+    "武侯区召开法治政府建设推进会\n本报讯 近日，武侯区召开法治政府建设推进会，总结工作，部署任务。会议强调，要提高依法行政水平，优化营商环境。"
+    * 3,
+    "武侯区人民政府2023年政府信息公开工作年度报告\n"
+    + "本年度收到政府信息公开申请88件，予以公开40件，主动公开文件310件，政务公开栏目运行良好。" * 12,
+    "武侯区法治政府建设2024年工作要点\n"
+    + "加强学法，落实普法责任制，规范行政执法，推进依法行政，做好行政复议、人民调解、公共法律服务工作。" * 8,
     "武侯区人民政府关于印发《法治政府建设示范创建工作方案》的通知\n各街道办事处：\n" + BODY * 4,
     "关于《武侯区2023年法治政府建设情况报告》的政策解读\n" + BODY * 4,
     "行政执法监督制度研究\n摘要：本文讨论依法行政与法治政府建设。\n关键词：行政复议；行政应诉\n" + BODY * 4,
     "武侯区人民政府工作规则（2023年修订）\n第一条 为规范政府工作，推进依法行政，制定本规则。\n" + BODY * 4,
-    "2023年武侯区政府工作报告\n" + "地区生产总值增长6.1%，完成固定资产投资320亿元，新增城镇就业2.1万人，新建学校4所。" * 12,
+    "2023年武侯区政府工作报告\n"
+    + "地区生产总值增长6.1%，完成固定资产投资320亿元，新增城镇就业2.1万人，新建学校4所。" * 12,
 ]
 
 
@@ -164,5 +173,9 @@ def test_other_texts_are_refused_with_a_reason_and_a_next_step(text: str) -> Non
 
 
 def test_reports_without_any_title_are_accepted_by_what_they_speak_of() -> None:
-    text = "2023年，武侯区坚持依法行政，现将法治政府建设工作情况报告如下。\n" + BODY + "普法宣传、公共法律服务、人民调解、政务公开有序推进。" * 4
+    text = (
+        "2023年，武侯区坚持依法行政，现将法治政府建设工作情况报告如下。\n"
+        + BODY
+        + "普法宣传、公共法律服务、人民调解、政务公开有序推进。" * 4
+    )
     assert read(text).is_report

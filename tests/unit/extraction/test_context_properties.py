@@ -51,7 +51,10 @@ def test_mentions_are_in_order_and_never_overlap(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     name=st.sampled_from(["鼓楼区", "和平区", "白云区", "新华区", "西湖区", "城关区", "普陀区", "永定区"]),
-    filler=st.text(alphabet="的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所", max_size=200),
+    filler=st.text(
+        alphabet="的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所",
+        max_size=200,
+    ),
 )
 def test_bare_namesakes_are_always_asked_about(name: str, filler: str) -> None:
     text = f"{name}2023年法治政府建设情况报告\n{filler}\n{name}人民政府"
