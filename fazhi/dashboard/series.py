@@ -219,7 +219,9 @@ class CompareSeries:
         )
 
 
-ChangeKind = Literal["points", "percent", "absolute", "from_zero", "terms_changed", "boundary_changed", "few_cases", "not_comparable"]
+ChangeKind = Literal[
+    "points", "percent", "absolute", "from_zero", "terms_changed", "boundary_changed", "few_cases", "not_comparable"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from fazhi.accounts.models import User
+from fazhi.catalogue.districts import load_districts
 from tests.db.conftest import CITY, DISTRICT, ELSEWHERE, NEIGHBOUR
 from tests.factories import (
     ACCEPTED,
@@ -388,3 +389,30 @@ def test_district_that_swallowed_another_does_not_continue_it(administrator: Cli
     make_rate("110103", 2009, 20, 100)
     make_rate("110101", 2010, 25, 100)
     assert "崇文区" not in page(administrator, "/trend/?areas=110101&from=2009&to=2010")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/compare/", "各年度都没有这项指标"),
+        ("/compare/?tab=funnel", "各年度都没有这项指标"),
+        ("/trend/", "没有这项指标的数值"),
+        ("/trend/?tab=slope", "没有这项指标的数值"),
+        ("/matrix/", "没有这些指标的数值"),
+        ("/scatter/", "没有两项都可比的地区"),
+        ("/d/", "还没有收录报告"),
+        (f"/d/{DISTRICT}/", "未报"),
+        (f"/d/{DISTRICT}/paragraphs/", "都没有可读的报告"),
+        (f"/i/{CORRECTION_RATE}/", "现有报告都没有用这个口径"),
+    ],
+)
+def test_pages_of_an_empty_database_say_what_is_missing(administrator: Client, address: str, words: str) -> None:
+    html = page(administrator, address)
+    assert words in html
+    assert "<figure" not in html or "<svg" not in html.split("<figure", 1)[1].split("</figure>", 1)[0]
+
+
+def test_five_hundred_districts_in_one_trend_stay_readable(administrator: Client) -> None:
+    codes = [one.code for one in load_districts().all if one.level == "county" and one.is_current][:500]
+    html = page(administrator, f"/trend/?areas={','.join(codes)}&from=2023&to=2024")
+    assert "另有 440 个" in html and "等，另有 488 个" in html
