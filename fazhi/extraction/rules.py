@@ -143,8 +143,7 @@ def load_rules() -> RuleSet:
             code = entry["code"]
             if "subject" in entry:
                 subjects.append((code, _compile(entry["subject"], fragments, f"{file}: {code}: key subject")))
-            for table in entry.get("rule", ()):
-                rules.append(_read_rule(table, code, fragments, file))
+            rules.extend(_read_rule(table, code, fragments, file) for table in entry.get("rule", ()))
     words: dict[str, list[int]] = {}
     phrases = tuple((rule, phrase) for rule in rules for phrase in rule.phrases)
     for index, (_, phrase) in enumerate(phrases):
@@ -163,9 +162,7 @@ def load_rules() -> RuleSet:
     return RuleSet(tuple(rules), phrases, always, automaton, tuple(subjects))
 
 
-def _read_rule(
-    table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str
-) -> Rule:
+def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> Rule:
     place = f"{file}: {code}"
     unknown = set(table) - _RULE_KEYS
     if unknown:

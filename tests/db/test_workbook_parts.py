@@ -64,7 +64,12 @@ def test_each_district_is_a_report_with_its_row_as_quote(split: Report) -> None:
         split.file.name,
     )
     fact = first.facts.get(indicator="reconsideration_correction_rate")
-    assert (f"{fact.value:f}", fact.n, fact.N, fact.quote) == ("15.000000", Decimal(9), Decimal(60), "上城区 | 64 | 60 | 15%")
+    assert (f"{fact.value:f}", fact.n, fact.N, fact.quote) == (
+        "15.000000",
+        Decimal(9),
+        Decimal(60),
+        "上城区 | 64 | 60 | 15%",
+    )
     assert first.text.text[fact.start : fact.end] == fact.quote
     assert set(Observation.objects.values_list("district", flat=True)) == {"330102", "330106"}
     assert (split.district_id, split.facts.count()) == (None, 0)

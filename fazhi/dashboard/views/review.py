@@ -149,4 +149,3 @@ def report_page(request: HttpRequest, report_id: int, page: int) -> HttpResponse
     response = HttpResponse(picture, content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     return response
-

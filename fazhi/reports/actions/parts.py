@@ -62,5 +62,5 @@ def close_workbook(workbook: Report, run: int, count: int) -> bool:
             district=None,
             year=None,
             remarks=[f"按地区和年份拆分为{count}份报告，各自复核。"],
-        )  # fmt: skip
+        )
     )

@@ -5,25 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0008_newest_report_index'),
+        ("reports", "0008_newest_report_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='reports.report'),
+            model_name="report",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="parts",
+                to="reports.report",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='part',
+            model_name="report",
+            name="part",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='state',
-            field=models.CharField(choices=[('queued', '排队中'), ('reading', '读取文字'), ('extracting', '识别指标'), ('checking', '校验勾稽'), ('needs_person', '需人工指定'), ('in_review', '待复核'), ('awaiting_signoff', '待签发'), ('published', '已发布'), ('corrected', '已更正'), ('withdrawn', '已撤回'), ('failed', '失败'), ('split', '已拆分')], db_index=True, default='queued', max_length=20),
+            model_name="report",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "排队中"),
+                    ("reading", "读取文字"),
+                    ("extracting", "识别指标"),
+                    ("checking", "校验勾稽"),
+                    ("needs_person", "需人工指定"),
+                    ("in_review", "待复核"),
+                    ("awaiting_signoff", "待签发"),
+                    ("published", "已发布"),
+                    ("corrected", "已更正"),
+                    ("withdrawn", "已撤回"),
+                    ("failed", "失败"),
+                    ("split", "已拆分"),
+                ],
+                db_index=True,
+                default="queued",
+                max_length=20,
+            ),
         ),
     ]

@@ -31,7 +31,9 @@ def test_turned_puts_the_number_of_a_clause_last() -> None:
     assert sorted(clause.slots.values()) == [0, 1]
 
 
-@pytest.mark.parametrize("text", ["审查规范性文件5件。", "9件的比例较高,", "2名法律顾问+N名法律明白人。", "败诉率8%以下的单位。"])
+@pytest.mark.parametrize(
+    "text", ["审查规范性文件5件。", "9件的比例较高,", "2名法律顾问+N名法律明白人。", "败诉率8%以下的单位。"]
+)
 def test_turned_leaves_other_clauses_alone(text: str) -> None:
     quantities = scan(text)
     assert turned(mask(text, 0, len(text), quantities, range(len(quantities)))) is None
@@ -40,7 +42,10 @@ def test_turned_leaves_other_clauses_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("收到行政复议申请（33件），受理（27件，同比增长8%），不予受理（4件）。", {"received": 33, "accepted": 27, "not_accepted": 4}),
+        (
+            "收到行政复议申请（33件），受理（27件，同比增长8%），不予受理（4件）。",
+            {"received": 33, "accepted": 27, "not_accepted": 4},
+        ),
         ("行政复议受理30件（其中行政处罚类21件）。", {"accepted": 30}),
         ("复议直接纠错12件（撤销8件、确认违法4件）。", {"corrected": 12}),
         ("21件行政复议申请被依法受理，3件不予受理。", {"accepted": 21, "not_accepted": 3}),
@@ -66,18 +71,26 @@ def test_numbers_in_parentheses_and_in_front(sentence: str, expected: dict[str, 
         ("行政复议直接纠错14件，与上年持平；受理120件。", "reconsideration_accepted", 120, None),
     ],
 )  # fmt: skip
-def test_comparisons_give_this_year_and_keep_last_year(sentence: str, indicator: str, value: int, change: Change | None) -> None:
+def test_comparisons_give_this_year_and_keep_last_year(
+    sentence: str, indicator: str, value: int, change: Change | None
+) -> None:
     fact = facts(sentence)[indicator]
     assert fact.value == value
     if change is None:
         assert fact.change is None
     else:
         assert fact.change is not None
-        assert (fact.change.percent, fact.change.absolute, fact.change.previous) == (change.percent, change.absolute, change.previous)
+        assert (fact.change.percent, fact.change.absolute, fact.change.previous) == (
+            change.percent,
+            change.absolute,
+            change.previous,
+        )
 
 
 def test_two_changes_of_a_list_share_their_unit() -> None:
-    found = facts("信访事项及时受理率、按期办结率分别为99.9%、99.6%（上年分别为99.8%、99.1%），分别提高0.1个、0.5个百分点。")
+    found = facts(
+        "信访事项及时受理率、按期办结率分别为99.9%、99.6%（上年分别为99.8%、99.1%），分别提高0.1个、0.5个百分点。"
+    )
     changes = [found[f"petition_{code}_rate"].change for code in ("timely_acceptance", "on_time_completion")]
     assert [change and (change.points, change.previous) for change in changes] == [
         (Decimal("0.1"), Decimal("99.8")),

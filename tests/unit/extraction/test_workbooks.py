@@ -118,7 +118,12 @@ def test_layouts(sheets: dict[str, Rows], expected: dict[str, dict[str, str]]) -
 
 
 def test_two_columns_of_one_district_stay_one_report() -> None:
-    rows: Rows = [["示范省云岭市东溪区2023年法治指标"], ["指标", "数值"], ["行政复议收到申请（件）", 64], ["败诉率", "9.2%"]]
+    rows: Rows = [
+        ["示范省云岭市东溪区2023年法治指标"],
+        ["指标", "数值"],
+        ["行政复议收到申请（件）", 64],
+        ["败诉率", "9.2%"],
+    ]
     found = analyses(book({"Sheet1": rows}))
     assert list(found) == [""]
     assert (found[""].district.value, found[""].year.value) == ("990101", 2023)

@@ -31,7 +31,13 @@ def test_a_quotient_gives_the_rate_as_printed(n: str, N: str, rate: str, fits: b
 
 
 def total(pk: int, **fields: object) -> Fact:
-    base = {"indicator_id": "litigation_cases", "value": Decimal(20), "unit": "件", "confidence": 0.98, "value_start": 5}
+    base = {
+        "indicator_id": "litigation_cases",
+        "value": Decimal(20),
+        "unit": "件",
+        "confidence": 0.98,
+        "value_start": 5,
+    }
     return Fact(pk=pk, **{**base, **fields})
 
 
