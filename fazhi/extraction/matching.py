@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.quantities import Quantity, scan
@@ -22,6 +23,10 @@ from fazhi.extraction.turning import LESS, turned
 
 _LONGEST_SENTENCE = 1500
 """Longer ones are cut at a comma, which keeps the work linear in the length of any text."""
+_LONGEST_CLAUSE = 300
+"""Characters of a comma clause before its figure that are looked at: clauses of reports have fewer than 100."""
+_MOST_IN_WORDS = 24
+"""Numbers stated in words alone (零败诉) that one sentence may tell: no report says more than a few."""
 _SENTENCE_END = re.compile(r"[。!?]")
 _PART_END = re.compile(r"[;。:!?]")
 _CLAUSE_MARK = re.compile(r"[,;。:!?]")
@@ -97,6 +102,8 @@ def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Read
         best: dict[tuple[int, int], dict[str, Attempt]] = {}
         for number, attempt in _attempts(scene):
             if attempt.refused:
+                continue
+            if attempt.index is None and len(best) >= _MOST_IN_WORDS + len(scene.sentence.homes):
                 continue
             quantity = attempt.index if attempt.index is not None else -1 - attempt.position
             held = best.setdefault((quantity, number), {})
@@ -246,23 +253,42 @@ def _own_words(text: str, position: int, match: re.Match[str]) -> str:
 
     The figures at both ends and the whole match are part of them.
     """
-    clause_start = max(text.rfind(mark, 0, position) for mark in ",;。:!?") + 1
-    closing = _CLAUSE_MARK.search(text, position)
-    clause_end = closing.start() if closing else len(text)
-    marks = [other.start() for other in _MARK.finditer(text, clause_start, position)]
-    following = _NEXT.search(text, position + 1, clause_end)
-    first = min(marks[-1] if marks else clause_start, match.start())
-    last = max(following.start() if following else clause_end, match.end())
+    before, after, clause_end = _edges(text, position)
+    first, last = min(before, match.start()), max(after, match.end())
     is_mark = last < clause_end and "\ue000" <= text[last] <= "\ue0ff"
     return text[first : last + is_mark]
+
+
+@lru_cache(maxsize=256)
+def _edges(text: str, position: int) -> tuple[int, int, int]:
+    """Where the figure before a place stands, the next figure or 、 after it, and the end of its clause."""
+    clause_start = _after_last(text, position)
+    closing = _CLAUSE_MARK.search(text, position)
+    clause_end = closing.start() if closing else len(text)
+    following = _NEXT.search(text, position + 1, clause_end)
+    before = next(
+        (at for at in range(position - 1, clause_start - 1, -1) if "\ue000" <= text[at] <= "\ue0ff"), clause_start
+    )
+    return before, following.start() if following else clause_end, clause_end
+
+
+def _after_last(text: str, end: int) -> int:
+    """Where the clause that holds the character before `end` begins."""
+    first = max(0, end - _LONGEST_CLAUSE)
+    return next((at + 1 for at in range(end - 1, first - 1, -1) if text[at] in ",;。:!?"), first)
 
 
 def _clause_at(scene: _Scene, place: int) -> tuple[int, int]:
     """The comma clause of the paragraph's text around a place."""
     text, sentence = scene.reading.text, scene.sentence
-    start = max([sentence.start, *(match.end() for match in _CLAUSE_EDGE.finditer(text, sentence.start, place))])
-    match = _CLAUSE_EDGE.search(text, place)
-    return start, min(match.start() if match else sentence.end, sentence.end)
+    start = first = max(sentence.start, place - _LONGEST_CLAUSE)
+    last = min(sentence.end, place + _LONGEST_CLAUSE)
+    for at in range(place - 1, first - 1, -1):
+        if text[at] in ";。:!?" or (text[at] == "," and _CLAUSE_EDGE.match(text, at, place)):
+            start = at + 1
+            break
+    match = _CLAUSE_EDGE.search(text, place, last + 5)
+    return start, min(match.start() if match else last, last)
 
 
 def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
@@ -275,9 +301,7 @@ def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
         place = home.places[0]
         left = sentence.main.text[: sum(1 for other in sentence.main.places if other < place)] + "," + left
     if clause.kind == "turned":  # who acts is named behind the number
-        left += clause.text[
-            max(clause.text.rfind(mark, 0, attempt.position) for mark in ",;。:!?") + 1 : attempt.position
-        ]
+        left += clause.text[_after_last(clause.text, attempt.position) : attempt.position]
     if clause.kind == "member":
         start = max(left.rfind(mark) for mark in ",;。:") + 1
         if names_average(left[start:]):

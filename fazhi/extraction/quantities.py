@@ -65,7 +65,7 @@ _QUANTITY = re.compile(
     rf"|(?P<chinese>{_CHINESE})(?:(?P<odd>[余多])(?P<scale2>[万亿]))?)"
     rf"(?P<rest>[余多来](?!元))?(?P<unit>{_UNITS})?(?P<after>[余多](?![元方个\d零一二两三四五六七八九十])|以上|以下|以内|左右|上下|之内)?"
 )
-_GLUED_BEFORE = re.compile(r"(?:第|[A-Za-z+\-—–~〔\[【/·.#]|20\d\d—)$")
+_GLUED_BEFORE = frozenset("第+-—–~〔[【/·.#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SIGNED = re.compile(r"(?:同比|环比|上年|去年|同期|增幅|降幅|变化)[:为]?[+\-]$")
 _NOT_A_COUNT_AFTER = re.compile(
     r"年|月|日|时(?!间)|学时|课时|号|点|分钟?|小时|天|周|级|岁|世纪|度(?!假)|个?工作日|个月|季度|[A-Za-z+·°℃]|平方|公里|公顷|亩|吨|米|公斤|千瓦|热线|—\d|-\d|~\d|/\d"
@@ -146,8 +146,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start = match.start()
     number_start = match.end("before") if match["before"] else start
     end = match.end()
-    if _GLUED_BEFORE.search(text, max(0, number_start - 5), number_start) and not _SIGNED.search(
-        text, max(0, number_start - 5), number_start
+    if (
+        number_start > 0
+        and text[number_start - 1] in _GLUED_BEFORE
+        and not _SIGNED.search(text, max(0, number_start - 5), number_start)
     ):
         return None
     decimals = 0
@@ -193,11 +195,13 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     else:
         words = match["chinese"]
+        if not unit:
+            return None
         parsed = _chinese(words)
         if parsed is None:
             return None
         value = parsed * _SCALES[match["scale2"] or ""]
-        if not unit or _is_set_phrase(text, match, value, unit, more):
+        if _is_set_phrase(text, match, value, unit, more):
             return None
     if unit == "起" and text[end : end + 1] in ("，", ",", "。") and re.search(r"[年月日]$", text[:start][-1:]):
         return None
@@ -246,7 +250,7 @@ def _finish(
         qualifier, low, high = "under", None, value
     elif qualifier == "exact":
         low = high = value
-    value = Decimal(int(value)) if value == value.to_integral_value() else value
+    value = Decimal(int(value)) if value == int(value) else value
     return Quantity(start, end, number_start, value, unit, measure, qualifier, low, high, decimals)
 
 

@@ -48,6 +48,8 @@ def setting_of(district: Recognition, year: Recognition) -> Setting:
     return Setting(number, level, frozenset([code, *above]), is_city=known.name.endswith("市"))
 
 
+_LONGEST_CLAUSE = 300
+"""Characters of a comma clause beside its figure that are looked at: clauses of reports have fewer than 100."""
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _TARGET = re.compile(
     r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
@@ -78,16 +80,23 @@ _SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
 _PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
-_NOT_A_PERIOD = re.compile(r"(?:年)?(?:\d{1,2}月(?:\d{1,2}日|底)?)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起")
+_NOT_A_PERIOD = re.compile(
+    r"(?:年)?(?:\d{1,2}月(?:\d{1,2}日|底)?)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起"
+)
+_ACTING = re.compile(
+    r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)"
+)
 _OWN_LEVEL = re.compile(
     r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告"
 )
 _DEPARTMENT = re.compile(
     r"(?P<name>[一-龥]{1,14}?(?:(?<![格大全布结当开棋变定])局(?!面|势|部|限|长|中|办公|级)|分局|大队|支队|总队|派出所|管委会|街道办事处|街道|开发区|委员会(?=本)|部门(?=本|自身))|[一-龥]{1,8}(?:镇|(?<!下)乡)(?=(?:人民)?政府|负责人|共|全年|累计|年内|实现|开展|办理|作出|调处|调解|收到|受理|组织|评查|[,\ue000-\ue0ff]))"
 )
+_DEPARTMENT_WORD = re.compile("[局队所会道区门镇乡]")
 _SPEAKING_DEPARTMENT = re.compile(
     r"司法(?:行政)?(?:局|厅)|审计(?:局|厅)|信访局|审批(?:服务)?(?:管理)?局|政务服务|大?数据(?:管理|发展|和|资源)?[一-龥]{0,8}局|营商[一-龥]{0,6}局|复议局|应急(?:管理)?局|法制办|各[一-龥]{0,8}局|依法治|公证|等(?:\d|[一二三四五六七八九十\ue000-\ue0ff])|部门和|市局|县局|区局|(?:执法|法制|审批|综合行政)局"
 )
+_AND_MORE = re.compile(r"等[\ue000-\ue0ff]")
 _MANY_PLACES = re.compile(
     r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$"
 )
@@ -96,7 +105,9 @@ _SUPERIOR = {
     "prefecture": re.compile(r"全国|全省|全自治区|自治区(?!人民政府)|省(?:级|平均|同期)"),
     "province": re.compile(r"全国"),
 }
-_OF_DEPUTIES = re.compile(r"(?:全国|自治区|全?省|全?市|、|和|及|与|各级|地区|[州盟])+(?:级|本级)?(?:的)?(?:人大|政协|两会|党代会)")
+_OF_DEPUTIES = re.compile(
+    r"(?:全国|自治区|全?省|全?市|、|和|及|与|各级|地区|[州盟])+(?:级|本级)?(?:的)?(?:人大|政协|两会|党代会)"
+)
 """Whose deputies ask (全国和省人大代表建议): no figure of theirs."""
 _CITY_ABOVE = re.compile(r"全市|市(?:平均|同期)")
 _FIRST = re.compile(r"一审")
@@ -112,10 +123,11 @@ def judge(
     `departments`: one department's figure counts; `anyone`: whoever acts, it counts; `bounded`: the figure is an
     upper bound (8%以内), which after 控制在 is a target.
     """
-    cuts = [match.end() for match in _PUNCTUATION.finditer(left)]
-    clause_start = cuts[-1] if cuts else 0
-    clause = left[clause_start:]
-    after = _PUNCTUATION.split(right, maxsplit=1)[0]
+    start = max(0, len(left) - _LONGEST_CLAUSE)
+    while (cut := _PUNCTUATION.search(left, start)) is not None:
+        start = cut.end()
+    clause = left[start:]
+    after = _PUNCTUATION.split(right[:_LONGEST_CLAUSE], maxsplit=1)[0]
     reason = _time(left, clause, setting.year) or _aim(left, clause, after, bounded=bounded)
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments)
@@ -131,7 +143,11 @@ def names_average(words: str) -> bool:
 def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
     if _TARGET.search(clause) or (bounded and "控制在" in clause) or (_AIM.search(left) and _AIM_BEFORE.search(left)):
         return "target"
-    if ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :])) or _OF_OTHERS.match(after) or _CATEGORY.search(clause):
+    if (
+        ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :]))
+        or _OF_OTHERS.match(after)
+        or _CATEGORY.search(clause)
+    ):
         return "breakdown"
     if _REQUIREMENT.search(clause):
         return "requirement"
@@ -203,16 +219,12 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
         return "department"
     if setting.own_codes and any(_other_places(scope, setting.own_codes) for scope in scopes):
         return "subordinate"
-    return (
-        "subordinate"
-        if not departments and _MANY_PLACES.search(clause) and re.search(r"等[\ue000-\ue0ff]", clause)
-        else None
-    )
+    return "subordinate" if not departments and _AND_MORE.search(clause) and _MANY_PLACES.search(clause) else None
 
 
 def _is_department(words: str) -> bool:
     """Whether a single department, town or zone acts in these words."""
-    match = _DEPARTMENT.search(words)
+    match = _DEPARTMENT.search(words) if _DEPARTMENT_WORD.search(words) else None
     if match is None or _SPEAKING_DEPARTMENT.search(words):
         return False
     name = match["name"]
@@ -232,15 +244,8 @@ def _other_places(words: str, own: frozenset[str]) -> bool:
 def _subject_clause(left: str) -> str:
     """The first comma clause after the last semicolon: where a sentence names who acts."""
     part = left[max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1 :]
-    first = _PUNCTUATION.split(part, maxsplit=1)[0]
-    return (
-        first
-        if re.search(
-            r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)",
-            first,
-        )
-        else ""
-    )
+    first = _PUNCTUATION.split(part[:_LONGEST_CLAUSE], maxsplit=1)[0]
+    return first if _ACTING.search(first) else ""
 
 
 def _instance(clause: str) -> Instance:
