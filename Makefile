@@ -18,6 +18,7 @@ run: ## start fazhi on this machine (FAZHI_PORT, FAZHI_DATA, FAZHI_SAMPLES=0)
 
 test: ## run the whole test suite on a private PostgreSQL (ARGS="tests/unit -q" for a part)
 	@$(EMBEDDED) install dev
+	@$(EMBEDDED) install ocr || echo "fazhi: without the OCR extra the tests of recognition see only its refusal"
 	@$(VENV) -m tests.suite $(ARGS)
 
 check: ## lint, types, templates, import contracts, migrations, deployment checks; changes nothing

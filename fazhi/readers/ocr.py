@@ -54,6 +54,8 @@ def is_available() -> bool:
 
 def recognise(image: Any) -> list[PrintedLine | PrintedTable]:
     """The printed lines and ruled tables of a page. `image`: numpy array (height, width, 3), BGR. Raises `no_ocr`."""
+    if not is_available():
+        raise refusal("no_ocr")
     import numpy
 
     engine = _engine()

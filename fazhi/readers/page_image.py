@@ -46,9 +46,8 @@ def page_image(data: bytes, page: int, *, dpi: int = 110, name: str = "", limits
 
 
 def render_array(document: pypdfium2.PdfDocument, index: int) -> Any:
-    """Pixels of a PDF page for OCR: numpy array (height, width, 3), BGR."""
-    import numpy
-
+    """Pixels of a PDF page for OCR: numpy array (height, width, 3), BGR. Raises `no_ocr` without the OCR extra."""
+    numpy = _numpy()
     page = document[index]
     try:
         bitmap = page.render(scale=_scale(page, OCR_DPI))
@@ -82,8 +81,7 @@ def open_images(data: bytes, limits: Limits) -> list[Image.Image]:
 
 def to_pixels(picture: Image.Image) -> Any:
     """Pixels of an image for OCR, as `render_array` gives them; photographs larger than needed are reduced."""
-    import numpy
-
+    numpy = _numpy()
     picture.thumbnail((_LONGEST_PICTURE, _LONGEST_PICTURE))
     return numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1])
 
@@ -103,3 +101,12 @@ def _pdf_picture(data: bytes, page: int, dpi: int) -> Image.Image:
 
 def _scale(page: pypdfium2.PdfPage, dpi: int) -> float:
     return min(dpi / 72, float(_LONGEST_SIDE / max(*page.get_size(), 1.0)))
+
+
+def _numpy() -> Any:
+    """The array library; it is installed with the OCR extra and needed for nothing else."""
+    try:
+        import numpy
+    except ImportError:
+        raise refusal("no_ocr") from None
+    return numpy
