@@ -78,12 +78,16 @@ def compact(text: str, start: int, end: int) -> Compact:
     A blank between two digits is dropped only inside a group of thousands (6 482); elsewhere it stays, so
     that the cells of an unmarked table never grow together.
     """
-    joined = {
-        match.start() + i
-        for match in _DIGIT_GROUP.finditer(text, start, end)
-        for i, c in enumerate(match[0])
-        if c == " "
-    } if text.find(" ", start, end) >= 0 else set()
+    joined = (
+        {
+            match.start() + i
+            for match in _DIGIT_GROUP.finditer(text, start, end)
+            for i, c in enumerate(match[0])
+            if c == " "
+        }
+        if text.find(" ", start, end) >= 0
+        else set()
+    )
     pieces: list[str] = []
     offsets: list[int] = []
     for match in _DROPPED.finditer(text, start, end):

@@ -64,7 +64,9 @@ _CUE = re.compile(f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<{topic}>{words})" for to
 _BY_FIRST: dict[str, list[str]] = {}
 for _word in (word for words in _CUES.values() for word in words.split("|")):
     _BY_FIRST.setdefault(_word[0], []).append(_word)
-_ANY_CUE = re.compile("|".join(f"{first}(?:{'|'.join(word[1:] for word in words)})" for first, words in _BY_FIRST.items()))
+_ANY_CUE = re.compile(
+    "|".join(f"{first}(?:{'|'.join(word[1:] for word in words)})" for first, words in _BY_FIRST.items())
+)
 """Finds what `_CUE` finds: alternatives that begin with a plain character are told apart at once."""
 _TOPIC_OF = {
     word: topic for topic, words in reversed(_CUES.items()) for word in words.split("|") if re.fullmatch(r"\w+", word)

@@ -34,7 +34,11 @@ def turned(clause: Clause) -> Clause | None:
     parts: list[tuple[Clause, int, int]] = []
     for match in _OPENING.finditer(clause.text) if _MAY_OPEN.search(clause.text) else ():
         place = match.start("value")
-        if place not in clause.slots or _NOT_TURNED.match(match["rest"]) or (match["before"] and not match["lead"] and not match["verb"]):
+        if (
+            place not in clause.slots
+            or _NOT_TURNED.match(match["rest"])
+            or (match["before"] and not match["lead"] and not match["verb"])
+        ):
             continue
         if match.start() > 0 and clause.text[match.start() - 1] == "、" and match["value"] in _BODIES:
             continue
