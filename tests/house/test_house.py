@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 400
 """Lines; past it a second subject has moved in."""
 README = ROOT / "README.md"
-HOSTS_OF_INDEXES = re.compile(r"p[y]pi\.org|p[y]thonhosted\.org|registry\.n[p]mjs|--index[-]url|--extra[-]index|--find[-]links")
+HOSTS_OF_INDEXES = re.compile(
+    r"p[y]pi\.org|p[y]thonhosted\.org|registry\.n[p]mjs|--index[-]url|--extra[-]index|--find[-]links"
+)
 # Written in pieces, so that this file does not break its own rule.
 PLACES = re.compile("|".join(("/ro" + "ot/", "/wo" + "rk/", "/ho" + r"me/\w", "/opt/" + r"\w+/simple")))
 
