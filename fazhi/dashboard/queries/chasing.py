@@ -1,4 +1,4 @@
-"""Rows of the coverage page beside the counts of `queries.coverage`: newest states, due dates, excuses."""
+"""Rows of the coverage page beside the counts of `queries.counted`: newest states, due dates, excuses."""
 
 from __future__ import annotations
 

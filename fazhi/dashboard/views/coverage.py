@@ -33,7 +33,7 @@ from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.places import Place, areas_under, find_area, place_within
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries import chasing as queries
-from fazhi.dashboard.queries.coverage import existing, provinces
+from fazhi.dashboard.queries.counted import existing, provinces
 from fazhi.dashboard.queries.rows import Sight
 from fazhi.dashboard.selection import SelectionError
 from fazhi.dashboard.series import Area
