@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, may_administer, may_upload, signed_in
+from fazhi.dashboard.chasing import ABSENT, STATES, WORKING
 from fazhi.dashboard.fictional import sample_words
 from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
@@ -22,17 +23,6 @@ from fazhi.dashboard.series import Area
 YEARS_SHOWN = 5
 CELLS_AT_MOST = 300
 """Districts × years shown one by one; beyond, provinces × years are counted."""
-STATES = {
-    "published": ("●", "已发布", "published"),
-    "corrected": ("●", "已更正", "published"),
-    "in_review": ("◐", "待复核", "waiting"),
-    "awaiting_signoff": ("◐", "待签发", "waiting"),
-    "needs_person": ("!", "需人工指定", "failed"),
-    "failed": ("!", "读取失败", "failed"),
-    "withdrawn": ("○", "已撤回", "none"),
-}
-WORKING = ("…", "处理中", "waiting")
-ABSENT = ("○", "未报", "none")
 
 
 @dataclass(frozen=True, slots=True)
