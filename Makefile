@@ -10,8 +10,9 @@ ARGS ?=
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-install: ## make the virtual environment .venv and install the locked dependencies
+install: ## make the virtual environment .venv and install the locked dependencies (FAZHI_OCR=0: without OCR)
 	@$(EMBEDDED) install
+	@[ "$$FAZHI_OCR" = 0 ] || $(EMBEDDED) install ocr || echo "fazhi: without the OCR extra scans cannot be read"
 
 run: ## start fazhi on this machine (FAZHI_PORT, FAZHI_DATA, FAZHI_SAMPLES=0)
 	@exec $(EMBEDDED) run
