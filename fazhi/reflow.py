@@ -8,6 +8,7 @@ block a line. Readers of formats without paragraph marks use it too. Linear in t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import east_asian_width
@@ -36,13 +37,13 @@ _HEADING = re.compile(
     r"\d{1,2}[.．、](?!\d)|附\s*(?:件|表|录)?\s*\d*\s*[:：]|附表|前\s*言$|表\s*\d+)"
 )  # fmt: skip
 _TERMINAL = tuple("。！？；：!?;:…")
-_HALTING = tuple("；;")
-"""Ends a clause, not a thought: at the end of a full printed line it is as likely a wrap as an end."""
 _RUNNING_HEAD = 40
 """Longest running head, in characters."""
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 _FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
+_WRAPPED_LINES = 8
+"""Fewer lines of prose do not show at which width a text was wrapped."""
 _PROSE_COLUMNS = 80
 """In text that was not wrapped, a line of this display width that ends no sentence is a broken paragraph."""
 
@@ -56,6 +57,33 @@ class _RawLine:
     indented: bool
     gap: bool
     """Whether a blank line or a page break stands before it."""
+    characters: int
+    """Its length, Chinese blanks of an indentation included."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """How a text was broken into lines of one width; a ruler that shows no common width is None."""
+
+    columns: int | None = None
+    """Width of a full line where a Chinese character takes two columns, as on a printed page."""
+    characters: int | None = None
+    """Length of a full line where every character counts as one, as editors and converters wrap."""
+    spaced: bool = False
+    """Whether blank lines stand between most lines, so that none of them parts paragraphs."""
+
+    indented: bool = False
+    """Whether paragraphs are told by their indentation."""
+
+    def holds_back(self, line: _RawLine, *, slack: int, opens: bool) -> bool:
+        """Whether a line is full, so that only the width ended it; `slack` in columns.
+
+        The line that opens a paragraph is shorter by two characters where an indentation got lost.
+        """
+        lost = 2 if opens and not self.indented else 0
+        if self.characters is not None and line.characters >= self.characters - 1 - lost:
+            return True
+        return self.columns is not None and _columns(line.text) >= self.columns - slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +102,7 @@ def reflow(raw: str, *, format: str = "txt", title: str | None = None) -> Source
 def reflow_with_origins(raw: str, *, format: str = "txt", title: str | None = None) -> Reflowed:
     """Like `reflow`, with the raw position of every character kept (for callers that hold the raw text)."""
     lines = _without_furniture(_raw_lines(raw))
-    width = _wrap_width(lines)
+    wrapping = _wrapping(lines)
     pieces: list[str] = []
     origins: list[int] = []
     blocks: list[Block] = []
@@ -83,7 +111,7 @@ def reflow_with_origins(raw: str, *, format: str = "txt", title: str | None = No
     for is_table, group in groupby(_mark_tables(lines), key=lambda pair: pair[1]):
         if is_table:
             tables += 1
-        for paragraph in _paragraphs([line for line, _ in group], width, is_table=is_table):
+        for paragraph in _paragraphs([line for line, _ in group], wrapping, is_table=is_table):
             text, places = _glue(paragraph)
             if not text:
                 continue
@@ -139,7 +167,8 @@ def _raw_lines(raw: str) -> list[_RawLine]:
             continue
         lead = line[: len(line) - len(line.lstrip())]
         start = match.start() + line.index(text)
-        lines.append(_RawLine(text, start, lead.count("\u3000") >= 2 or "\t" in lead or len(lead) >= 4, gap))
+        indented = lead.count("\u3000") >= 2 or "\t" in lead or len(lead) >= 4
+        lines.append(_RawLine(text, start, indented, gap, len(text) + lead.count("\u3000")))
         gap = False
     return lines
 
@@ -180,26 +209,37 @@ def _columns(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def _wrap_width(lines: list[_RawLine]) -> int | None:
-    """Width of a full printed line, in columns, when the text was wrapped at a fixed width; else None."""
-    widths = sorted(_columns(line.text) for line in lines if not starts_block(line.text))
-    if len(widths) < 8:
-        return None
-    full = widths[int(len(widths) * 0.9)]
-    if not 30 <= full <= 140:
-        return None
-    near = sum(full - 8 <= width <= full + 6 for width in widths)
-    return full if near >= 0.45 * len(widths) else None
+def _wrapping(lines: list[_RawLine]) -> _Wrapping:
+    """At which width the text was wrapped, if it was."""
+    prose = [line for line in lines if not starts_block(line.text)]
+    if len(prose) < _WRAPPED_LINES:
+        return _Wrapping()
+    widths = sorted(_columns(line.text) for line in prose)
+    columns: int | None = widths[int(len(widths) * 0.9)]
+    near = sum(columns - 8 <= width <= columns + 6 for width in widths) if columns else 0
+    if not columns or not 30 <= columns <= 140 or near < 0.45 * len(widths):
+        columns = None
+    lengths = Counter(line.characters for line in prose)
+    # A mark that may not open a line is pulled up, so that a full line may be longer by one.
+    characters: int | None = max(lengths, key=lambda length: (lengths[length], length))
+    near = sum(lengths[length] for length in (characters - 1, characters, characters + 1)) if characters else 0
+    if not characters or not 15 <= characters <= 140 or near < 0.4 * len(prose):
+        characters = None
+    spaced = sum(line.gap for line in lines) > 0.5 * len(lines)
+    return _Wrapping(columns, characters, spaced, any(line.indented for line in lines))
 
 
-def _continues(line: _RawLine, following: _RawLine, width: int | None) -> bool:
-    halts = line.text.endswith(_HALTING) and width is not None and _columns(line.text) >= width - 2
-    if (line.text.endswith(_TERMINAL) and not halts) or starts_block(following.text) or following.indented:
+def _continues(paragraph: list[_RawLine], following: _RawLine, wrapping: _Wrapping) -> bool:
+    line, opens = paragraph[-1], len(paragraph) == 1
+    if starts_block(following.text) or following.indented:
         return False
-    columns = _columns(line.text)
-    if width is not None:
-        return columns >= width - 7
-    return "。" in line.text or (columns >= _PROSE_COLUMNS and any(mark in line.text for mark in "，,；、"))
+    if line.text.endswith(_TERMINAL):
+        # A full line that ends a sentence is far more often the middle of a paragraph than exactly its end.
+        return wrapping.holds_back(line, slack=2, opens=opens) and (wrapping.spaced or not following.gap)
+    if wrapping.columns is not None or wrapping.characters is not None:
+        return wrapping.holds_back(line, slack=7, opens=opens)
+    prose = _columns(line.text) >= _PROSE_COLUMNS and any(mark in line.text for mark in "，,；、")
+    return "。" in line.text or prose
 
 
 def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
@@ -213,10 +253,10 @@ def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
     return list(zip(lines, rows, strict=True))
 
 
-def _paragraphs(lines: list[_RawLine], width: int | None, *, is_table: bool) -> list[list[_RawLine]]:
+def _paragraphs(lines: list[_RawLine], wrapping: _Wrapping, *, is_table: bool) -> list[list[_RawLine]]:
     paragraphs: list[list[_RawLine]] = []
     for line in lines:
-        if paragraphs and not is_table and _continues(paragraphs[-1][-1], line, width):
+        if paragraphs and not is_table and _continues(paragraphs[-1], line, wrapping):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])

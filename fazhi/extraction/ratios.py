@@ -110,7 +110,9 @@ def explain_rate(rate: Fact, counts: Mapping[str, Count], *, text: str = "") -> 
 
 def _trial(indicator: Indicator, denominator: str, counts: Mapping[str, Count]) -> Trial:
     code = PAIRED_NUMERATORS.get(denominator, indicator.numerator)
-    return Trial(denominator, quantity(code, counts) if code else None, quantity(denominator, counts))
+    total = quantity(denominator, counts)
+    # Nothing is a share of nothing: a stated zero of cases leaves the rate without this denominator.
+    return Trial(denominator, quantity(code, counts) if code else None, total if total and total.value else None)
 
 
 def _fitting(rate: Fact, complete: list[Trial]) -> tuple[list[Trial], Reading]:

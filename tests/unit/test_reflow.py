@@ -122,3 +122,31 @@ def test_reflow_joins_a_full_line_that_happens_to_end_with_a_semicolon() -> None
         ]
     )
     assert full + "立案受理" in reflow(raw).text
+
+
+PARAGRAPHS = [
+    "全市各级行政复议机构共新收行政复议申请1,352件，同比增长18.4%，受理1,207件，不予受理98件；审结1,166件，其中直接纠错142件，"
+    "直接纠错率12.18%。调解和解384件。年末未结41件，案件结构与上年大体相当，个别领域增幅较大。各县（市、区）均已设立行政复议委员会。",
+    "全市法院审结一审行政诉讼案件623件，行政机关败诉57件，败诉率9.15%；开庭审理411件，负责人出庭应诉407件，负责人出庭应诉率99.03%。",
+    "一年来，共开展案卷评查36次，抽查案卷2,480份，发现问题315个，均已整改到位：制发监督意见书27份、建议书9份，公开曝光典型案例12起。",
+]
+
+
+@pytest.mark.parametrize("width", [30, 35, 40, 43])
+@pytest.mark.parametrize("indent", ["　　", ""])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_reflow_joins_lines_wrapped_at_a_number_of_characters(width: int, indent: str, between: str) -> None:
+    """Digits count as much as Chinese characters there, so full lines differ in columns; some end in a full stop."""
+    lines = []
+    for paragraph in PARAGRAPHS:
+        set_lines = [f"　　{paragraph}"[i : i + width] for i in range(0, len(paragraph) + 2, width)]
+        lines += [set_lines[0].replace("　　", indent), *set_lines[1:]]
+    assert reflow(between.join(lines)).text.split("\n") == PARAGRAPHS
+
+
+def test_reflow_keeps_short_lines_of_a_wrapped_text_apart() -> None:
+    wrapped = [PARAGRAPHS[0][i : i + 38] for i in range(0, len(PARAGRAPHS[0]), 38)]
+    text = "\n".join([*wrapped, "某市人民政府", "2024年3月1日", "（此件公开发布）", *wrapped])
+    assert reflow(text).text.split("\n") == [
+        PARAGRAPHS[0], "某市人民政府", "2024年3月1日", "（此件公开发布）", PARAGRAPHS[0]
+    ]  # fmt: skip

@@ -364,3 +364,16 @@ def test_every_rate_beyond_rounding_is_flagged(fraction: tuple[int, int], decima
     assert [finding.kind for finding in findings if finding.severity == "error"] == ["rate_mismatch"]
     rate = _one(facts, "litigation_loss_rate")
     assert (rate.value, rate.denominator, rate.n) == (printed, "unknown", None)
+
+
+def test_nothing_is_no_denominator_of_a_rate(stated: Stated) -> None:
+    text = "全年法院审结行政诉讼案件0件，行政机关败诉0件，败诉率0%；开庭审理0件，负责人出庭应诉3件，出庭应诉率100%。"
+    facts, findings = derive_and_check(
+        stated(
+            text, litigation_concluded="审结行政诉讼案件0件", litigation_lost="败诉0件", litigation_loss_rate="败诉率0%",
+            litigation_hearings="开庭审理0件", head_appearances="出庭应诉3件", head_appearance_rate="出庭应诉率100%",
+        ),
+        text=text,
+    )  # fmt: skip
+    assert _one(facts, "head_appearance_rate").value == 100
+    assert ("rate_mismatch", "error") not in _kinds(findings)
