@@ -18,6 +18,7 @@ from fazhi.catalogue.denominators import UNKNOWN
 from fazhi.catalogue.indicators import Indicator
 from fazhi.dashboard import words
 from fazhi.dashboard.icons import icon
+from fazhi.dashboard.moving import BREAKS
 from fazhi.dashboard.palette import BLUE
 from fazhi.dashboard.series import Absence, Area, Change, Point, Source, Terms
 from fazhi.dashboard.svg import mark
@@ -55,7 +56,10 @@ def delta(change: Change | None, indicator: Indicator) -> SafeString:
     if change is None:
         return SafeString("")
     text = words.change_of(change, indicator.unit)
-    if change.kind in ("terms_changed", "boundary_changed", "few_cases", "not_comparable"):
+    if change.kind in (*BREAKS, "not_comparable"):
+        if change.stated is not None:
+            told = Change("points" if indicator.is_rate else "percent", change.stated)
+            text += f"（原文称{words.change_of(told)}）"
         return mark_safe(f'<span class="delta delta--break">{escape(text)}</span>')
     kind, judgement = "neutral", ""
     if change.supported and indicator.polarity in ("higher", "lower") and change.amount:
@@ -65,8 +69,6 @@ def delta(change: Change | None, indicator: Indicator) -> SafeString:
     if change.disagrees and change.stated is not None:
         stated = words.change_of(Change(change.kind, change.stated), indicator.unit)
         flag = f' <span class="flag" title="原文写的是{escape(stated)}，与按两年数值计算的不一致">!</span>'
-    if change.previous is not None and change.previous.denominator == UNKNOWN:
-        judgement = "（口径不明）"
     return mark_safe(f'<span class="delta delta--{kind}">{escape(text + judgement)}</span>{flag}')
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from fazhi.catalogue.denominators import UNKNOWN
 from fazhi.catalogue.indicators import Indicator
 from fazhi.dashboard.comparing import terms_of
-from fazhi.dashboard.series import Absence, Area, Change, Point, TrendLine
+from fazhi.dashboard.series import Absence, Area, Change, ChangeKind, Point, TrendLine
 from fazhi.dashboard.statistics import difference, year_change
 
 
-BREAKS = ("terms_changed", "boundary_changed", "few_cases")
+MARKED_BREAKS = ("terms_changed", "terms_unknown", "boundary_changed")
+"""Breaks that a picture marks: the values on both sides measure different things, or nobody knows whether."""
+BREAKS = (*MARKED_BREAKS, "few_cases")
 """Kinds of change across which no line is drawn."""
 ROUNDING = {"points": Decimal("0.02"), "percent": Decimal("0.6")}
 """How far a printed change may be from the computed one by rounding alone: two printed rates of two places differ by
@@ -26,8 +29,9 @@ def change_between(now: Point, before: Point, indicator: Indicator) -> Change:
     """The movement from `before` to `now`, beside the one that the report prints."""
     if now.district != before.district:
         return Change("boundary_changed", previous=before)
-    if terms_of(now, indicator) != terms_of(before, indicator):
-        return Change("terms_changed", previous=before)
+    if kind := terms_break(now, before, indicator):
+        unit = "points" if indicator.is_rate else "percent"
+        return Change(kind, previous=before, stated=stated_change(now, unit))
     if "counts" in (now.tier, before.tier):
         return Change("few_cases", previous=before)
     if now.qualifier != "exact" or before.qualifier != "exact":
@@ -43,6 +47,17 @@ def change_between(now: Point, before: Point, indicator: Indicator) -> Change:
         stated=stated,
         disagrees=stated is not None and amount is not None and abs(stated - amount) > ROUNDING.get(moved.kind, 0),
     )
+
+
+def terms_break(now: Point, before: Point, indicator: Indicator) -> ChangeKind | None:
+    """Why two values of one district may not be joined by a line; None where 口径, scope and instance agree.
+
+    Two unknown 口径 do not agree: nobody knows whether they are the same one.
+    """
+    ours, theirs = terms_of(now, indicator), terms_of(before, indicator)
+    if UNKNOWN in (ours.denominator, theirs.denominator):
+        return "terms_unknown"
+    return "terms_changed" if ours != theirs else None
 
 
 def stated_change(point: Point, kind: str) -> Decimal | None:

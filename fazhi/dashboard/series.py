@@ -220,8 +220,9 @@ class CompareSeries:
 
 
 ChangeKind = Literal[
-    "points", "percent", "absolute", "from_zero", "terms_changed", "boundary_changed", "few_cases", "not_comparable"
-]
+    "points", "percent", "absolute", "from_zero", "terms_changed", "terms_unknown", "boundary_changed", "few_cases",
+    "not_comparable",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,8 @@ class Change:
     supported: bool | None = None
     """Whether the two-proportion test finds a difference (rates with n and N); None when it cannot tell."""
     stated: Decimal | None = None
-    """The movement the report itself prints, in the same unit, if any."""
+    """The movement the report itself prints, in the same unit, if any. Kept across a break of 口径 too: the report may
+    have recomputed its own last year."""
     disagrees: bool = False
     """The printed movement differs from the computed one by more than rounding allows."""
 

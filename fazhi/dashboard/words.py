@@ -179,6 +179,8 @@ def change_of(change: Change | None, unit: str = "") -> str:
         return ""
     if change.kind == "terms_changed":
         return "口径变动，不作同比"
+    if change.kind == "terms_unknown":
+        return "口径不明，不作同比"
     if change.kind == "boundary_changed":
         return "区划调整，不作同比"
     if change.kind == "few_cases":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi.dashboard import words
-from fazhi.dashboard.comparing import terms_of
+from fazhi.dashboard.moving import terms_break
 from fazhi.dashboard.palette import BLUE, GREY_MARK, INK, INK_2, INK_3, LINE
 from fazhi.dashboard.pictures.trend import NARROW, WIDE, Layout, shared_scale
 from fazhi.dashboard.series import Point, TrendSeries
@@ -77,7 +77,9 @@ def _draw(series: TrendSeries, ends: list[tuple[str, Point | None, Point | None]
             told = f"{short} {words.value_of(point)}"
             parts.append(text_at(x, label_y + 4, told, size=layout.text - 1, fill=INK, anchor=anchor))
     if any(first and last and not _same_terms(first, last, series) for _, first, last in ends):
-        parts.append(text_at(left, height - 4, "灰点：两年口径不同，或只有一年", size=layout.text - 2, fill=INK_3))
+        parts.append(
+            text_at(left, height - 4, "灰点：两年口径不同或不明，不连线；或只有一年", size=layout.text - 2, fill=INK_3)
+        )
     title = f"{series.indicator.label}，{series.first}年与{series.last}年"
     return picture(
         layout.width, height, parts, title=title, description=describe(series), key=layout.key.replace("lines", "slope")
@@ -85,7 +87,7 @@ def _draw(series: TrendSeries, ends: list[tuple[str, Point | None, Point | None]
 
 
 def _same_terms(first: Point, last: Point, series: TrendSeries) -> bool:
-    return terms_of(first, series.indicator) == terms_of(last, series.indicator)
+    return first.district == last.district and terms_break(last, first, series.indicator) is None
 
 
 def _apart(labels: list[tuple[float, str, Point]], gap: float, bottom: float) -> list[tuple[float, float, str, Point]]:

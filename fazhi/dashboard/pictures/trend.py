@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fazhi.catalogue.denominators import UNKNOWN
 from fazhi.dashboard import words
-from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES
-from fazhi.dashboard.series import TrendLine, TrendSeries
+from fazhi.dashboard.moving import MARKED_BREAKS
+from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES, SURFACE
+from fazhi.dashboard.series import Change, Point, TrendLine, TrendSeries
 from fazhi.dashboard.svg import Scale, line_at, mark, number, picture, scale_for, shortened, text_at, tick_label
 
 
 LINES_AT_MOST = 6
 """More lines than colours that can be told apart are drawn as small multiples only."""
 MULTIPLES_AT_MOST = 24
+BREAKS_WORDED_AT_MOST = 4
+"""Breaks that are named in the panel itself; more would cover the lines, and are listed beneath it."""
+BREAK_WORDS = {"terms_changed": "口径变动", "terms_unknown": "口径不明", "boundary_changed": "区划调整"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,10 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
         x = left + (year - series.first) * step
         parts.append(text_at(x, layout.height - 10, str(year), size=layout.text - 1, fill=INK_3, anchor="middle"))
     ends = []
+    worded = layout is WIDE and len(breaks_of(lines)) <= BREAKS_WORDED_AT_MOST
     for index, line in enumerate(lines):
         colour = SERIES[index % len(SERIES)]
-        parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, colour)
+        parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, colour, worded=worded)
         last = line.drawn[-1]
         ends.append((scale.at(float(last.value)), left + (last.year - series.first) * step, line, colour))
     # Labels at the right edge are pushed apart so that none covers another.
@@ -101,14 +105,34 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
     return picture(layout.width, layout.height, parts, title=title, description=describe(series), key=layout.key)
 
 
-def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[str]:
-    """Segments, dashed where a point is back-derived or no 口径 is known; a gap stays a gap."""
-    at = x_of if callable(x_of) else float
+def breaks_of(lines: Sequence[TrendLine]) -> list[tuple[TrendLine, Point, Change]]:
+    """(line, first value after the break, why) of every break that a picture marks."""
+    return [
+        (line, point, change)
+        for line in lines
+        for point in line.drawn
+        if (change := line.changes.get(point.year)) is not None and change.kind in MARKED_BREAKS
+    ]
+
+
+def _break(x: float, y: float, before: tuple[float, float], kind: str, *, colour: str, worded: bool) -> list[str]:
+    """Two short strokes before the first value of a new kind; in words midway across the gap where there is room."""
+    parts = [line_at(x - reach, y - 8, x - reach, y + 8, stroke=colour, width=1.6) for reach in (9, 12.5)]
+    if worded:
+        middle_x, middle_y = (x + before[0]) / 2, (y + before[1]) / 2
+        told = text_at(middle_x, middle_y + 4, BREAK_WORDS[kind], size=12, fill=INK_2, anchor="middle")
+        parts.append(told.replace("<text ", f'<text stroke="{SURFACE}" stroke-width="4" paint-order="stroke" ', 1))
+    return parts
+
+
+def _strokes(
+    line: TrendLine, at: Callable[[int], float], scale: Scale, colour: str, *, worded: bool = False
+) -> list[str]:
+    """Segments, dashed where a point is back-derived; a gap stays a gap, and a break of 口径 is marked."""
     parts = []
     for segment in line.segments:
         for before, after in pairwise(segment):
-            uncertain = "back_derived" in (before.basis, after.basis) or after.denominator == UNKNOWN
-            dash = "5 4" if uncertain else ""
+            dash = "5 4" if "back_derived" in (before.basis, after.basis) else ""
             parts.append(
                 line_at(
                     at(before.year), scale.at(float(before.value)), at(after.year), scale.at(float(after.value)),
@@ -129,10 +153,11 @@ def _strokes(line: TrendLine, x_of: object, scale: Scale, colour: str) -> list[s
         x, y = at(point.year), scale.at(float(point.value))
         drawn = mark(x, y, basis=point.basis, reviewed=point.is_reviewed, colour=colour, size=4.5)
         parts.append(f'<g data-source="{point.id}">{drawn}</g>')
-        change = line.changes.get(point.year)
-        if change is not None and change.kind in ("terms_changed", "boundary_changed"):
-            middle = (x + at(point.year - 1)) / 2
-            parts.append(text_at(middle, y - 8, "‖", size=13, fill=INK_2, anchor="middle"))
+    for _, point, change in breaks_of([line]):
+        last = change.previous or point
+        before = at(point.year - 1), scale.at(float(last.value))
+        x, y = at(point.year), scale.at(float(point.value))
+        parts += _break(x, y, before, change.kind, colour=colour, worded=worded and last.tier != "counts")
     return parts
 
 
@@ -182,4 +207,7 @@ def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False, scale:
     )  # fmt: skip
 
 
-__all__ = ["LINES_AT_MOST", "MULTIPLES_AT_MOST", "describe", "line_pictures", "multiple", "multiples", "shared_scale"]
+__all__ = [
+    "LINES_AT_MOST", "MULTIPLES_AT_MOST", "breaks_of", "describe", "line_pictures", "multiple", "multiples",
+    "shared_scale",
+]  # fmt: skip

@@ -15,9 +15,17 @@ from django.views.decorators.http import require_safe
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
+from fazhi.dashboard.moving import MARKED_BREAKS
 from fazhi.dashboard.pictures.slope import describe as describe_slope
 from fazhi.dashboard.pictures.slope import slope_pictures
-from fazhi.dashboard.pictures.trend import LINES_AT_MOST, MULTIPLES_AT_MOST, describe, line_pictures, multiples
+from fazhi.dashboard.pictures.trend import (
+    LINES_AT_MOST,
+    MULTIPLES_AT_MOST,
+    breaks_of,
+    describe,
+    line_pictures,
+    multiples,
+)
 from fazhi.dashboard.places import areas_under, find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
@@ -26,6 +34,7 @@ from fazhi.dashboard.series import Area, Point, Source, TrendLine, TrendSeries
 
 
 CHIPS_AT_MOST = 12
+BREAKS_TOLD = 8
 LINES_IN_TABLE = 60
 """Districts whose values are in the table of one page; 500 × 10 sentences would be no page any more."""
 
@@ -84,6 +93,7 @@ def trend(request: HttpRequest) -> HttpResponse:
             ],
             "multiples_left": len(series.lines) - len(small) if small else 0,
             "description": description,
+            "breaks": break_words(series),
             "is_slope": selection.tab == "slope" and bool(wide),
             "figure_url": reverse("trend-figure")
             + "?"
@@ -105,6 +115,21 @@ def trend_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure."""
     selection = TrendSelection.from_query(request.GET)
     return JsonResponse(charts.trend_figure(answers.trend(selection, request.user)))
+
+
+def break_words(series: TrendSeries) -> list[str]:
+    """Where the lines are broken and why: "南屏区 2023年：口径由受理变为审结"; the last one counts those left out."""
+    told = []
+    for line, point, change in breaks_of(series.lines):
+        before, after = (words.terms_chip(one.terms) for one in (change.previous or point, point))
+        why = {
+            "terms_changed": f"口径由“{before}”变为“{after}”",
+            "terms_unknown": f"口径不明（上年{before}，本年{after}）",
+            "boundary_changed": "区划调整",
+        }[change.kind]
+        told.append(f"{line.area.name} {point.year}年：{why}，不作同比")
+    left = len(told) - BREAKS_TOLD
+    return [*told[:BREAKS_TOLD], *([f"另有 {left} 处，见下表"] if left > 0 else [])]
 
 
 def picture_of(series: TrendSeries, tab: str) -> tuple[str, str, str]:
@@ -177,5 +202,5 @@ def _cells(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> I
             year,
             _value(point, line, series, proofs),
             figures.delta(change, series.indicator),
-            is_break=change is not None and change.kind in ("terms_changed", "boundary_changed"),
+            is_break=change is not None and change.kind in MARKED_BREAKS,
         )

@@ -79,11 +79,13 @@ def test_flow_steps_are_counts_of_the_catalogue(flow: object) -> None:
 
 def test_slope_joins_only_values_of_one_denominator() -> None:
     def line(number: int, first: str, last: str, **fields: object):  # type: ignore[no-untyped-def]
-        points = [point(number * 10, first, year=2022), point(number * 10 + 1, last, **fields)]
+        own = {"district": area(number).code}
+        points = [point(number * 10, first, year=2022, **own), point(number * 10 + 1, last, **own, **fields)]
         return trend_line(RATE, area(number), points, {}, first=2022, last=2024)
 
     same, other = line(1, "20", "25"), line(2, "20", "25", denominator="reconsideration_accepted")
-    wide, _ = slope_pictures(TrendSeries(RATE, 2022, 2024, (same, other)))
+    unknown = line(3, "20", "25", denominator="unknown")
+    wide, _ = slope_pictures(TrendSeries(RATE, 2022, 2024, (same, other, unknown)))
     assert wide.count('stroke-width="1.8"') == 1
     assert "两年口径不同" in wide
     assert slope_pictures(TrendSeries(RATE, 2024, 2024, (same,))) == ("", "")

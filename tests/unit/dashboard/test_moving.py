@@ -24,6 +24,8 @@ from tests.unit.dashboard.builders import COUNT, RATE, area, count, point, share
         ),
         (share(1, 20, 100, year=2023, scope="own_level"), share(1, 20, 100), "terms_changed", None),
         (share(1, 20, 100, year=2023, instance="first"), share(1, 20, 100), "terms_changed", None),
+        (share(1, 20, 100, year=2023, denominator="unknown"), share(1, 20, 100), "terms_unknown", None),
+        (point(1, "20", year=2023, denominator=""), point(1, "25", denominator=""), "terms_unknown", None),
         (share(1, 1, 8, year=2023), share(1, 20, 100), "few_cases", None),
         (point(1, "20", year=2023, qualifier="about"), point(1, "25"), "not_comparable", None),
     ],
@@ -82,6 +84,16 @@ def test_line_breaks_where_terms_change_and_where_a_year_is_missing() -> None:
     assert made.changes[2022].kind == "terms_changed"
     assert 2024 not in made.changes
     assert made.missing == {2023: "not_reported"}
+
+
+def test_two_unknown_denominators_are_a_break_that_keeps_the_printed_change() -> None:
+    made = line(
+        point(1, "20", year=2023, denominator="unknown"),
+        point(1, "25", denominator="unknown", change_points=Decimal("5")),
+        first=2023,
+    )
+    assert [[one.year for one in segment] for segment in made.segments] == [[2023], [2024]]
+    assert (made.changes[2024].amount, made.changes[2024].stated) == (None, Decimal(5))
 
 
 def test_line_breaks_at_few_cases() -> None:

@@ -52,6 +52,7 @@ def test_value_and_fraction(given_point: Point, value: str, fraction: str) -> No
         (Change("points", Decimal("0.001")), "%", "持平"),
         (Change("from_zero", Decimal(12)), "件", "上年为0，▲12件"),
         (Change("terms_changed"), "%", "口径变动，不作同比"),
+        (Change("terms_unknown"), "%", "口径不明，不作同比"),
         (None, "%", ""),
     ],
 )
