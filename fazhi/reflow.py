@@ -44,6 +44,8 @@ _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 _FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
 _WRAPPED_LINES = 8
 """Fewer lines of prose do not show at which width a text was wrapped."""
+_TIGHT = 2
+"""Columns by which full printed lines differ, for a half-width character or a mark at their end."""
 _PROSE_COLUMNS = 80
 """In text that was not wrapped, a line of this display width that ends no sentence is a broken paragraph."""
 
@@ -219,12 +221,15 @@ def _wrapping(lines: list[_RawLine]) -> _Wrapping:
     near = sum(columns - 8 <= width <= columns + 6 for width in widths) if columns else 0
     if not columns or not 30 <= columns <= 140 or near < 0.45 * len(widths):
         columns = None
+    tight = max(sum(abs(width - one) <= _TIGHT for width in widths) for one in set(widths))
     lengths = Counter(line.characters for line in prose)
     # A mark that may not open a line is pulled up, so that a full line may be longer by one.
     characters: int | None = max(lengths, key=lambda length: (lengths[length], length))
     near = sum(lengths[length] for length in (characters - 1, characters, characters + 1)) if characters else 0
     if not characters or not 15 <= characters <= 140 or near < 0.4 * len(prose):
         characters = None
+    elif near >= tight:
+        columns = None  # the ruler by which more lines are equal is the one that was used
     spaced = sum(line.gap for line in lines) > 0.5 * len(lines)
     return _Wrapping(columns, characters, spaced, any(line.indented for line in lines))
 

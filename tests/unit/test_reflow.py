@@ -138,10 +138,11 @@ PARAGRAPHS = [
 def test_reflow_joins_lines_wrapped_at_a_number_of_characters(width: int, indent: str, between: str) -> None:
     """Digits count as much as Chinese characters there, so full lines differ in columns; some end in a full stop."""
     lines = []
-    for paragraph in PARAGRAPHS:
+    paragraphs = ["".join(PARAGRAPHS), PARAGRAPHS[2] + PARAGRAPHS[0]]
+    for paragraph in paragraphs:
         set_lines = [f"　　{paragraph}"[i : i + width] for i in range(0, len(paragraph) + 2, width)]
         lines += [set_lines[0].replace("　　", indent), *set_lines[1:]]
-    assert reflow(between.join(lines)).text.split("\n") == PARAGRAPHS
+    assert reflow(between.join(lines)).text.split("\n") == paragraphs
 
 
 def test_reflow_keeps_short_lines_of_a_wrapped_text_apart() -> None:
