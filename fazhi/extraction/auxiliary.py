@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from fazhi.extraction.model import Fact, Span
+from fazhi.extraction.records import record
 from fazhi.extraction.rounding import Bounds, count_bounds, exactly, say
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Count:
     """A number of cases that takes part in a check, with the words that state it."""
 

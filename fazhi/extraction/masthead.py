@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fazhi.extraction.records import record
+
 
 _MARKS = re.compile("[*#_\u200b-\u200f\ufeff]+")
 _SPEECH = re.compile(r"[。;!]|^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四]部分)")
@@ -42,7 +44,7 @@ HEAD_CHARACTERS = 2500
 TAIL_LINES = 25
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One line: its range in the source without outer blanks, and its normalised words without any blank."""
 

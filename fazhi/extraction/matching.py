@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.quantities import Quantity, scan
+from fazhi.extraction.records import record
 from fazhi.extraction.rules import Rule, load_rules
 from fazhi.extraction.scope import Setting, Verdict, judge, names_average
 from fazhi.extraction.topics import Cues, find_cues, topics_at
@@ -66,7 +67,7 @@ class Reading:
     statements: list[Statement] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attempt:
     """A phrase of a rule found in a clause, before or after its conditions were looked at."""
 

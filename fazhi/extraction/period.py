@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fazhi.extraction.masthead import Masthead, Part, date_in, read_year
 from fazhi.extraction.model import Recognition, Span
+from fazhi.extraction.records import record
 
 
 _YEAR = r"(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|[二][〇零○O][〇零○O一二三四五六七八九]{2})"
@@ -33,7 +33,7 @@ _PLAN = re.compile(r"计划|打算|下一步|安排|思路|谋划|展望|要点|
 _PUBLISHED = re.compile(r"(?:发布|发文|成文|生成|印发|公开)?(?:时间|日期)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clue:
     """One thing that speaks for a year."""
 

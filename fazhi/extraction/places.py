@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from fazhi.catalogue.districts import District, load_districts, place_words
+from fazhi.extraction.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """One written name. `start`..`end` is its range in the text that was searched."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from fazhi.extraction.model import Qualifier
+from fazhi.extraction.records import record
 
 
 MEASURES = {
@@ -84,7 +84,7 @@ _FINER = re.compile("[一二三四五六七八九半](?![成个件年])")
 _VAGUE_SMALL = frozenset("项个条种支处家批部本所张块级")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """One number with its unit. `start`..`end` covers qualifier, number and unit in the compact text."""
 

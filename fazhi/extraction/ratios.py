@@ -18,6 +18,7 @@ from fazhi.catalogue.denominators import PAIRED_NUMERATORS, chip, terms
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.extraction.auxiliary import Count, paragraph, sentence, worded_denominator
 from fazhi.extraction.model import UNKNOWN_DENOMINATOR, Fact, Finding, Severity, Span
+from fazhi.extraction.records import record
 from fazhi.extraction.rounding import (
     HUNDRED,
     Reading,
@@ -41,7 +42,7 @@ class Explained:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trial:
     """One fraction that might be the rate; `n` or `N` is None when the report does not state it."""
 

@@ -8,11 +8,11 @@ whole numbers fall into it. Nothing here knows an indicator; nothing uses floati
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from fazhi.extraction.model import Fact
+from fazhi.extraction.records import record
 
 
 Reading = Literal["rounded", "truncated", "loose", "bound"]
@@ -27,7 +27,7 @@ _ABOUT_SLACK = Decimal("0.03")
 """约 N件 is allowed 3 % either way when its last digits give no wider hint."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bounds:
     """Interval of the values that a print may stand for: closed, except at the top when `open_top`."""
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from fazhi.catalogue.districts import load_districts
 from fazhi.extraction.model import Instance, Recognition, Scope
 from fazhi.extraction.places import find_mentions
+from fazhi.extraction.records import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Setting:
     """Whether the district itself is a 市, so that 全市 means the district."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """`reason` is None for the district's own result of its own year; else why it is not."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from fazhi.extraction.model import Section
+from fazhi.extraction.records import record
 from fazhi.source import Block, SourceText
 
 
@@ -44,7 +44,7 @@ _PLAN_SENTENCE = re.compile(
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """One block with the role of its section. `headings` are the titles it stands under, outermost first."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -22,9 +21,10 @@ from fazhi.catalogue.districts import (
 )
 from fazhi.extraction.masthead import Masthead
 from fazhi.extraction.places import Mention, find_stems
+from fazhi.extraction.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clue:
     """One thing that speaks for a bearer (or against it, with a negative weight)."""
 

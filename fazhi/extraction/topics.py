@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from fazhi.extraction.records import record
 
 
 _CUES = {
@@ -98,7 +99,7 @@ _LOOK_BACK = 12
 """Sentences of a paragraph that are searched backwards for a topic."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cues:
     """Every cue of one paragraph, by its place in the compact text."""
 
