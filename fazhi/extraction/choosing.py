@@ -1,8 +1,8 @@
 """From all statements of a report to one fact per indicator; the rest become other figures or conflicts.
 
 A report may state an indicator several times: for the whole region and for its own level, for all instances and
-for the first, in prose and in a table. The widest statement of this year wins; a second value of equal standing
-is kept as a finding of kind `conflict`.
+for the first, in prose and in a table. The widest statement of this year wins; what a second value of equal standing
+means is asked of `rivals`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from fazhi.extraction.changing import attach_changes
 from fazhi.extraction.last_year import reconciled
 from fazhi.extraction.matching import Reading, Statement
 from fazhi.extraction.model import Change, Fact, Finding, OtherFigure, Span
+from fazhi.extraction.rivals import findings_of
 from fazhi.extraction.text import Compact
 
 
@@ -65,13 +66,14 @@ def choose(
             for item in reversed(ranked[1:])
             if item.statement.value != winner.statement.value
         }
-        for rival in rivals.values():
-            others.append(_other(rival, text, "breakdown"))
-            if (
-                _standing(rival)[:3] == _standing(winner)[:3]
-                and min(rival.statement.score, winner.statement.score) >= _CONFLICT_AT
-            ):
-                findings.append(_conflict(winner, rival, catalogue[code], text))
+        others.extend(_other(rival, text, "breakdown") for rival in rivals.values())
+        peers = [
+            (rival, _fact(rival, catalogue[code], text, ocr=ocr))
+            for rival in rivals.values()
+            if _standing(rival)[:3] == _standing(winner)[:3]
+            and min(rival.statement.score, winner.statement.score) >= _CONFLICT_AT
+        ]
+        findings.extend(findings_of((winner, fact), peers, catalogue[code]))
     order = {indicator.code: number for number, indicator in enumerate(catalogue.indicators)}
     return tuple(sorted(facts, key=lambda fact: order[fact.indicator])), tuple(findings), others
 
@@ -162,16 +164,4 @@ def _other(item: Placed, text: str, reason: str) -> OtherFigure:
         reason=reason,
         indicator=indicator.code,
         qualifier=quantity.qualifier if quantity else "exact",
-    )
-
-
-def _conflict(winner: Placed, rival: Placed, indicator: Indicator, text: str) -> Finding:
-    first, second = _spans(winner, text)[0], _spans(rival, text)[0]
-    return Finding(
-        kind="conflict",
-        severity="warning",
-        indicator=indicator.code,
-        message=f"{indicator.label}有两处不同的数：“{first.quote}”与“{second.quote}”，暂取前者，请核对哪一个是本地区本年度的全口径数。",
-        spans=(first, second),
-        stated=winner.statement.value,
     )

@@ -27,8 +27,11 @@ _OCR = 0.9
 
 _SUMS = frozenset({"parts_sum", "flow"})
 _AGAINST = frozenset(
-    {"conflict", "rate_mismatch", "rate_infeasible", "part_exceeds_whole", "change_mismatch", "change_infeasible"}
-)
+    {
+        "conflict", "several_statements", "rate_mismatch", "rate_infeasible", "part_exceeds_whole", "change_mismatch",
+        "change_infeasible",
+    }
+)  # fmt: skip
 
 
 def weigh(facts: Iterable[Fact], findings: Iterable[Finding], *, ocr: bool = False) -> tuple[Fact, ...]:

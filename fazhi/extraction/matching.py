@@ -186,7 +186,7 @@ def _attempt(
         refused = "compares"
     elif rule.unless and rule.unless.search(_own_words(clause.text, position, match)):
         refused = "unless"
-    elif rule.near and not _is_near(scene, clause, rule.near, position):
+    elif rule.near and not _is_near(scene, clause, rule, rule.near, position):
         refused = "near"
     score = rule.strength + min(match.end() - match.start(), 30) / 1000 - (LESS if clause.kind == "turned" else 0)
     if rule.topics and not refused:
@@ -229,8 +229,14 @@ def _statement(scene: _Scene, attempt: Attempt) -> Statement:
     )
 
 
-def _is_near(scene: _Scene, clause: Clause, near: re.Pattern[str], position: int) -> bool:
-    """Whether words stand before a value in its sentence or the one before it, or after it in its part of the sentence."""
+def _is_near(scene: _Scene, clause: Clause, rule: Rule, near: re.Pattern[str], position: int) -> bool:
+    """Whether words stand before a value in its sentence or the one before it, or after it in its part of the sentence.
+
+    Of indicators that are listed together, each has the member of a distributed list that names it, when one does.
+    """
+    members = [other for other in scene.sentence.clauses if other.kind == "member"] if rule.shared else []
+    if clause in members and any(near.search(other.text) for other in members):
+        return bool(near.search(clause.text))
     following = _PART_END.search(clause.text, position)
     if near.search(clause.text[: following.start() if following else len(clause.text)]):
         return True

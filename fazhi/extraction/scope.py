@@ -76,6 +76,10 @@ _SINCE = re.compile(
 _PART = re.compile(
     r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
 )
+_PART_FIRST = re.compile(
+    r"(?:^|[;:])(?:其中,?)?(?:20\d\d年|今年|本年)?(?:上半年|下半年|前[一二三]?季度|第?[一二三四]季度|1[—\-–~至]\d{1,2}月(?:份)?),[^;:]*$"
+)
+"""A part of the year that opens a sentence holds for all of it (上半年,县政府收到…)."""
 _PART_WORD = re.compile("[年季月日]")
 _SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
@@ -162,6 +166,8 @@ def _time(left: str, clause: str, year: int | None) -> str | None:
         return None
     if _PART_WORD.search(clause) and _PART.search(clause):
         return "part_year"
+    if ("半年," in left or "季度," in left or "月" in left) and _PART_FIRST.search(left):
+        return None if "全年" in left else "part_year"
     cumulative = [match.end() for match in _CUMULATIVE.finditer(left)] if _SINCE_WORD.search(left) else []
     for pattern in (_YEAR_SPAN, _SINCE) if "20" in left else ():
         cumulative.extend(match.end() for match in pattern.finditer(left) if year is None or int(match[1]) != year)
