@@ -98,11 +98,11 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
             "单位与角色",
             {"fields": ("first_name", "role", "district"), "description": "所属行政区留空表示全国范围。"},
         ),
-        ("状态", {"fields": ("is_active", "last_login", "date_joined")}),
+        ("状态", {"fields": ("is_active", "from_directory", "last_login", "date_joined")}),
     )
     add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
-        ("单位与角色", {"fields": ("first_name", "role", "district")}),
+        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
+        ("单位与角色", {"fields": ("first_name", "role", "district", "from_directory")}),
     )
     readonly_fields = ("last_login", "date_joined")
 

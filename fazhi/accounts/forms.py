@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from fazhi.accounts.directory import DirectoryProblem
 
 
 class SignInForm(AuthenticationForm):
@@ -19,6 +22,13 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "用户名"
         self.fields["password"].label = "密码"
+
+    def clean(self) -> dict[str, Any]:
+        """What the directory itself has to say is said; that a password was wrong counts towards the lock-out."""
+        try:
+            return super().clean()
+        except DirectoryProblem as problem:
+            raise ValidationError(str(problem), code="directory") from problem
 
 
 class PasswordForm(PasswordChangeForm):

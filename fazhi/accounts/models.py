@@ -20,6 +20,7 @@ class User(AbstractUser):
         REVIEWER = "reviewer", "复核"
         SIGNER = "signer", "签发"
         ADMINISTRATOR = "administrator", "管理员"
+        PENDING = "pending", "待分配"
 
     role = models.CharField("角色", max_length=16, choices=Role, default=Role.VIEWER)
     district = models.ForeignKey(
@@ -29,8 +30,21 @@ class User(AbstractUser):
     password_is_given = models.BooleanField("使用初始密码", default=False)
     """Set by the system or by an administrator; the person is asked to choose another."""
 
+    from_directory = models.BooleanField(
+        "统一身份认证账号",
+        default=False,
+        help_text="选中后，目录中同名的人第一次登录时使用这个账号；不选，同名的人不能经目录进入。",
+    )
+    directory_key = models.CharField(max_length=400, blank=True, default="", editable=False)
+    """Who it is in the directory, by a name that is never given to another: set at the first sign-in."""
+
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "账号"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("directory_key",), condition=~models.Q(directory_key=""), name="account_directory_key_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -32,10 +32,20 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 def role_of(user: Account) -> str | None:
-    """The role an account acts in; None for nobody and for a deactivated account. A superuser administers."""
+    """The role an account acts in; None for nobody, a deactivated account and one that waits for a role.
+
+    A superuser administers.
+    """
     if not isinstance(user, User) or not user.is_active:
         return None
-    return Role.ADMINISTRATOR.value if user.is_superuser else user.role
+    if user.is_superuser:
+        return Role.ADMINISTRATOR.value
+    return None if user.role == Role.PENDING else user.role
+
+
+def is_waiting(user: Account) -> bool:
+    """Whether the account came in through the directory and no administrator has given it a role yet."""
+    return isinstance(user, User) and user.is_active and user.role == Role.PENDING and not user.is_superuser
 
 
 def anyone(user: Account) -> bool:

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
-from fazhi.accounts.permissions import may_administer, signed_in
+from fazhi.accounts.permissions import may_administer
 
 
 class AdministrationSite(AdminSite):
@@ -35,7 +35,7 @@ class AdministrationSite(AdminSite):
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not signed_in(request.user):
+            if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
                 raise PermissionDenied("管理后台只对管理员开放。")
@@ -50,7 +50,7 @@ class AdministrationSite(AdminSite):
         """To the site's own sign-in page; whoever is signed in and still comes here may not enter."""
         if self.has_permission(request):
             return redirect("admin:index")
-        if signed_in(request.user):
+        if request.user.is_authenticated:
             raise PermissionDenied("管理后台只对管理员开放。")
         return redirect(f"{reverse('login')}?next={reverse('admin:index')}")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.messages.views import SuccessMessageMixin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
 from fazhi.accounts.forms import PasswordForm, SignInForm
@@ -30,9 +31,13 @@ class SignIn(views.LoginView):
 
     def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         """Beside the lock-out of one name at one address: no trying of many names, or from many addresses."""
-        if too_many_failures(request, request.POST.get("username", "")):
+        if too_many_failures(request, request.POST.get("username", "").replace("\x00", "")):
             return render(request, "accounts/locked.html", status=429)
         return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the way to the bureau's own provider, where one is named."""
+        return super().get_context_data(**kwargs) | {"offers_directory": bool(settings.OIDC["issuer"])}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """A password that somebody else knows is to be changed."""
@@ -56,6 +61,14 @@ class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):  # type: ig
     form_class = PasswordForm
     success_url = reverse_lazy("password_change")
     success_message = "密码已修改。"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever comes in through the directory has no password here."""
+        user = account_of(request)
+        if user.from_directory and not user.has_usable_password():
+            messages.info(request, "您的密码由统一身份认证管理，请在单位的认证系统中修改。")
+            return redirect("workbench")
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """It is the person's own from now on."""

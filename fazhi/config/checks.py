@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from fazhi.accounts.directory import parse_grants
+
 
 @register(Tags.security, deploy=True)
 def secret_is_kept(**_: Any) -> list[CheckMessage]:
@@ -66,3 +68,32 @@ def data_folder_can_be_written(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Give the user that runs fazhi write access, or set FAZHI_DATA to another folder."
     return [Warning(f"The data folder {folder} cannot be written.", hint=hint, id="fazhi.W003")]
+
+
+@register(Tags.security)
+def directory_is_described(**_: Any) -> list[CheckMessage]:
+    """Sign-in through a directory needs all of its variables, and a connection nobody can read or pose on."""
+    found: list[CheckMessage] = []
+    oidc, ldap = settings.OIDC, settings.LDAP
+    if oidc["issuer"]:
+        if not oidc["issuer"].startswith("https://"):
+            hint = "Use the issuer exactly as the provider names it, beginning with https://."
+            found.append(Error("FAZHI_OIDC_ISSUER is not reached by TLS.", hint=hint, id="fazhi.E005"))
+        if not oidc["client_id"]:
+            hint = "Register this site with the provider and set FAZHI_OIDC_CLIENT (and FAZHI_OIDC_SECRET)."
+            found.append(Error("FAZHI_OIDC_CLIENT is missing.", hint=hint, id="fazhi.E006"))
+    if ldap["url"]:
+        if not ldap["base"]:
+            hint = "Set FAZHI_LDAP_BASE, for example ou=people,dc=example,dc=gov."
+            found.append(Error("FAZHI_LDAP_BASE is missing.", hint=hint, id="fazhi.E007"))
+        if not ldap["url"].startswith("ldaps://") and not ldap["starttls"]:
+            hint = "Use ldaps:// or leave FAZHI_LDAP_STARTTLS at 1."
+            found.append(
+                Warning("Passwords cross the network to the directory in the clear.", hint=hint, id="fazhi.W004")
+            )
+    try:
+        parse_grants(settings.DIRECTORY_GROUPS)
+    except ValueError as problem:
+        hint = "Write FAZHI_DIRECTORY_GROUPS as group=role@district; group=role@* for the whole country."
+        found.append(Error(f"FAZHI_DIRECTORY_GROUPS: {problem}", hint=hint, id="fazhi.E008"))
+    return found

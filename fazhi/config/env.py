@@ -7,6 +7,7 @@ While `make run` is up it leaves the variables of its private database and broke
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -56,6 +57,14 @@ def integer(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, empty items dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """A comma-separated list of addresses and networks, such as 127.0.0.1 or 172.16.0.0/12."""
+    try:
+        return tuple(ip_network(word, strict=False) for word in words(name))
+    except ValueError as problem:
+        raise EnvironmentProblem(f"{name} should list addresses or networks: {problem}") from None
 
 
 def database(name: str, *, password: str = "") -> dict[str, Any]:

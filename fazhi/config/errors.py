@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from fazhi.accounts.permissions import is_waiting
 from fazhi.config import logs
 
 
@@ -14,6 +15,10 @@ MESSAGES = {
     404: ("没有找到", "链接可能已失效，或内容已被移除。可以从首页重新进入。"),
     500: ("系统出错了", "错误已记录，您的数据没有丢失。请稍后再试；如反复出现，请把下面的编号告诉管理员。"),
 }
+WAITING_MESSAGE = (
+    "账号等待开通",
+    "您已登录，但账号还没有角色和所属行政区。请联系本单位的系统管理员分配，之后重新打开此页。",
+)
 CSRF_MESSAGE = ("页面已过期", "为防止冒用，表单需要重新打开后提交。请返回上一页、刷新后再试。")
 
 
@@ -33,8 +38,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler403."""
-    return error_page(request, 403)
+    """handler403. Whoever waits for a role learns that, on whatever page."""
+    user = getattr(request, "user", None)
+    return error_page(request, 403, message=WAITING_MESSAGE if user is not None and is_waiting(user) else None)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -110,8 +110,38 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # raw rows with addresses help nobody; accounts have an action that lifts a lock-out
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 
+AXES_CLIENT_IP_CALLABLE = "fazhi.accounts.addresses.client_address"
+TRUSTED_PROXIES = env.networks("FAZHI_TRUSTED_PROXIES")
+"""Proxies whose X-Forwarded-For is believed; none by default, because anybody can write one."""
+
 TWO_PERSON = env.flag("FAZHI_TWO_PERSON", default=False)
 """Whoever reviewed a report may not sign it."""
+
+# --- The bureau's own directory: nothing of it is imported or asked unless it is named
+
+OIDC = {
+    "issuer": env.text("FAZHI_OIDC_ISSUER"),
+    "client_id": env.text("FAZHI_OIDC_CLIENT"),
+    "client_secret": env.text("FAZHI_OIDC_SECRET"),
+    "scope": env.text("FAZHI_OIDC_SCOPE", "openid profile"),
+    "username": env.text("FAZHI_OIDC_USERNAME", "preferred_username"),
+    "groups": env.text("FAZHI_OIDC_GROUPS", "groups"),
+}
+LDAP: dict[str, Any] = {
+    "url": env.text("FAZHI_LDAP_URL"),
+    "starttls": env.text("FAZHI_LDAP_URL").startswith("ldap://") and env.flag("FAZHI_LDAP_STARTTLS", default=True),
+    "ca": env.text("FAZHI_LDAP_CA"),
+    "bind_dn": env.text("FAZHI_LDAP_BIND_DN"),
+    "bind_password": env.text("FAZHI_LDAP_BIND_PASSWORD"),
+    "base": env.text("FAZHI_LDAP_BASE"),
+    "name": env.text("FAZHI_LDAP_NAME", "uid"),
+    "key": env.text("FAZHI_LDAP_KEY", "entryUUID"),
+    "filter": env.text("FAZHI_LDAP_FILTER", "(objectClass=person)"),
+}
+if LDAP["url"]:
+    AUTHENTICATION_BACKENDS.append("fazhi.accounts.ldap.LdapBackend")
+DIRECTORY_GROUPS = env.text("FAZHI_DIRECTORY_GROUPS")
+"""Which groups get which role where; read by `fazhi.accounts.directory.parse_grants`, which knows the roles."""
 
 # --- Language
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -275,3 +276,25 @@ def test_create_administrator_prints_a_password_that_works(reference: None) -> N
     assert (user.role, user.is_superuser, user.is_staff) == ("administrator", True, True)
     with pytest.raises(CommandError, match="已存在"):
         call_command("create_administrator", "chief")
+
+
+def test_behind_a_trusted_proxy_each_address_is_counted_for_itself(clerk: User, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    guesser = Client(HTTP_X_FORWARDED_FOR="198.51.100.1")
+    for _ in range(6):
+        status = sign_in(guesser, "wrong")
+    assert status == 429
+    assert sign_in(Client(HTTP_X_FORWARDED_FOR="198.51.100.2")) == 302
+
+
+def test_inventing_addresses_helps_no_guesser(clerk: User) -> None:
+    for number in range(6):
+        status = sign_in(Client(HTTP_X_FORWARDED_FOR=f"198.51.100.{number}"), "wrong")
+    assert status == 429
+
+
+def test_inventing_addresses_before_a_trusted_proxy_helps_neither(clerk: User, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    for number in range(6):
+        status = sign_in(Client(HTTP_X_FORWARDED_FOR=f"203.0.113.{number}, 198.51.100.1"), "wrong")
+    assert status == 429
