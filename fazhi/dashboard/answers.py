@@ -30,6 +30,8 @@ from fazhi.dashboard.series import Absence, Area, CompareSeries, Point, ProfileR
 Account = AbstractBaseUser | AnonymousUser
 Cell = tuple[Area, Point | None, Absence | None]
 """A district with its value, or with the reason why there is none."""
+SHOWN = ("unreviewed", "accepted", "corrected")
+"""Status of the values that nobody took back."""
 DEFAULT_LINES = 6
 """Districts of a trend that names none: as many as one panel can tell apart by colour."""
 
@@ -62,17 +64,12 @@ def compare(selection: CompareSelection, user: Account, *, conversions_shown: in
     years = compare_queries.years_with_values(indicator.code, place.path)
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
     reference = _reference(selection.bench, place)
-    points = {
-        point.district: point
-        for point in compare_queries.points_under(
-            indicator.code, year, place.path, also=reference.code if reference else ""
-        )
-    }
+    points = compare_queries.points_under(indicator.code, year, place.path, also=reference.code if reference else "")
     cells = _cells(indicator.code, year, place.path, points, sight=sight, published_only=published_only)
     if peer:
         members = frozenset(peer.codes)
         cells = [cell for cell in cells if cell[0].code in members]
-    level = pick_level(((area.level, point is not None) for area, point, _ in cells), selection.level)
+    level = pick_level([(area.level, point is not None) for area, point, _ in cells], selection.level)
 
     def counts_for(codes: frozenset[str], districts: frozenset[str]) -> Mapping[tuple[str, str], Decimal]:
         own = () if published_only else [code for code in districts if _is_own(code, sight)]
@@ -81,7 +78,7 @@ def compare(selection: CompareSelection, user: Account, *, conversions_shown: in
     series = compare_series(
         indicator,
         year,
-        (cell for cell in cells if cell[0].level == level),
+        [cell for cell in cells if cell[0].level == level],
         within=place.area,
         level=level,
         basis=selection.basis if indicator.is_rate else "",
@@ -95,7 +92,7 @@ def compare(selection: CompareSelection, user: Account, *, conversions_shown: in
         series=series,
         place=place,
         below=tuple(area for area, _, _ in cells if area.level != "county" and _is_child(area, place)),
-        levels=tuple(dict.fromkeys(area.level for area, _, _ in cells)),
+        levels=tuple(dict.fromkeys([area.level for area, _, _ in cells])),
         pin=selection.pin or place.pin,
         peer=peer,
     )
@@ -148,13 +145,13 @@ def _cells(
     for area in areas_under(path, year):
         point = points.get(area.code)
         if point is None:
-            state = states.get(area.code)
-            cells.append((area, None, absence_of(state, seen=everything or sight.sees_published(area.path))))
-            continue
-        reason = withheld(point, area, sight, published_only=published_only)
-        if not everything:
-            point = sight.shared(point, area.path)
-        cells.append((area, None if reason else point, reason))
+            seen = everything or sight.sees_published(area.path)
+            cells.append((area, None, absence_of(states.get(area.code), seen=seen)))
+        elif everything and point.is_published and point.status in SHOWN:  # most of the country: nothing to look into
+            cells.append((area, point, None))
+        else:
+            reason = withheld(point, area, sight, published_only=published_only)
+            cells.append((area, None if reason else sight.shared(point, area.path), reason))
     return cells
 
 

@@ -6,7 +6,7 @@ order; N ≥ 30 ordered, 10–29 listed, fewer than 10 as counts only; nothing t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -91,13 +91,13 @@ def compare_series(
     converted values join the order and carry `converted_from`; otherwise `conversions_shown` bounds how many of each
     other 口径 are converted (None: all), because a page shows only the first ones.
     """
-    grouped: dict[tuple[str, str, str], list[tuple[Area, Point]]] = {}
-    absent: dict[Absence, list[Area]] = {}
+    grouped: defaultdict[tuple[str, str, str], list[tuple[Area, Point]]] = defaultdict(list)
+    absent: defaultdict[Absence, list[Area]] = defaultdict(list)
     for area, point, absence in cells:
         if point is not None:
-            grouped.setdefault((point.denominator, point.scope, point.instance), []).append((area, point))
+            grouped[point.denominator, point.scope, point.instance].append((area, point))
         else:
-            absent.setdefault(absence or "not_mentioned", []).append(area)
+            absent[absence or "not_mentioned"].append(area)
     found: dict[Terms, list[tuple[Area, Point]]] = {}
     for group in grouped.values():  # an empty 口径 and an unknown one are the same
         found.setdefault(terms_of(group[0][1], indicator), []).extend(group)
@@ -235,13 +235,10 @@ def pick_level(tiers: Iterable[tuple[str, bool]], asked: str) -> Literal["prefec
 
     Asked for, else the one with most values; without any value the highest one below.
     """
-    counts: Counter[str] = Counter()
-    present: dict[str, None] = {}
-    for level, has_value in tiers:
-        present[level] = None
-        counts[level] += has_value
+    counts = Counter(tiers)
+    present = {level for level, _ in counts}
     if asked in present:
         return asked  # type: ignore[return-value]  # a member of LEVELS
     order = ("county", "prefecture", "province")
-    best = max((level for level in order if level in present), key=lambda level: counts[level], default="county")
+    best = max((level for level in order if level in present), key=lambda level: counts[level, True], default="county")
     return best  # type: ignore[return-value]  # one of `order`

@@ -118,9 +118,8 @@ class Source(NamedTuple):
     file_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A value in a comparison, with what may be said about it."""
+class Row(NamedTuple):
+    """A value in a comparison, with what may be said about it. A named tuple for the reason that `Point` is one."""
 
     area: Area
     point: Point

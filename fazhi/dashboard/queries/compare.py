@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
@@ -25,12 +25,12 @@ def years_with_values(indicator: str, path: str) -> tuple[int, ...]:
     return tuple(row[0] for row in found)
 
 
-def points_under(indicator: str, year: int, path: str, *, also: str = "") -> list[Point]:
-    """Every stored row of one indicator and year at or under `path`, withheld ones included, and that of the district
-    `also`. One query."""
+def points_under(indicator: str, year: int, path: str, *, also: str = "") -> Mapping[str, Point]:
+    """Every stored row of one indicator and year at or under `path` by district, withheld ones included, and that of
+    the real district `also`. One query."""
     low, high = code_range(path)
-    return [
-        Point._make(row)
+    return {
+        row[1]: Point._make(row)
         for row in rows(
             f"SELECT {POINT_COLUMNS} FROM reports_observation o "
             "WHERE o.indicator_id = %s AND o.year = %s AND ((o.district_id >= %s AND o.district_id < %s) "
@@ -40,7 +40,7 @@ def points_under(indicator: str, year: int, path: str, *, also: str = "") -> lis
             "WHERE o.indicator_id = %s AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
             [indicator, year, low, high, *([also] if also else [])],
         )
-    ]
+    }
 
 
 def states_without_value(indicator: str, year: int, path: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
+from fazhi.dashboard.compare_tables import Addresses, Line, apart_rows, line_rows, name_items
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import LABELLED_AT_MOST, compare_pictures, describe
 from fazhi.dashboard.pictures.distribution import describe as describe_distribution
@@ -33,24 +34,6 @@ APART_AT_MOST = 10
 """Values of another 口径 shown before the reader chooses it."""
 NAMES_AT_MOST = 150
 """Missing districts are named up to this many; beyond, they are counted by the unit above."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the table twin, ready to show."""
-
-    area: Area
-    value: SafeString
-    interval: str
-    position: str
-    chip: SafeString
-    origin: str
-    status: str
-    reviewed: bool
-    pinned: bool
-    heading: str
-    """Words of a group row before this one, or ""."""
-    converted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +74,19 @@ def compare(request: HttpRequest) -> HttpResponse:
     series = answer.series
     page = page_of(len(series.shown), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     shown = series.shown[page.start : page.end]
-    apart_rows = [row for apart in series.apart for row in apart.rows[:APART_AT_MOST]]
-    proofs = sources(row.point for row in (*shown, *apart_rows))
+    beside = [row for apart in series.apart for row in apart.rows[:APART_AT_MOST]]
+    proofs = sources(row.point for row in (*shown, *beside))
     wide, narrow, description = picture_of(series, selection.tab, answer.pin)
+    shows_position = len(series.ordered) >= POSITIONS_FROM
+    # Addresses that differ only in their last code: composing 300 of them one by one takes longer than all queries.
+    to = Addresses(
+        district=reverse("districts"),
+        pin="?" + selection.to_query(pin="") + "&pin=",
+        within="?" + selection.to_query(within="", level="", page=1) + "&within=",
+        year=series.year,
+    )
+    apart = [apart_view(one, proofs, series, selection) for one in series.apart]
+    missing = [missing_view(one) for one in series.missing]
     return render(
         request,
         "dashboard/compare.html",
@@ -114,24 +107,24 @@ def compare(request: HttpRequest) -> HttpResponse:
             "narrow": mark_safe(narrow),
             "description": description,
             "tabs": tabs_of(selection),
-            # Addresses that differ only in their last code: composing 300 of them in the template takes longer than
-            # all queries.
-            "district_base": reverse("districts"),
-            "pin_base": "?" + selection.to_query(pin="") + "&pin=",
-            "within_base": "?" + selection.to_query(within="", level="", page=1) + "&within=",
             "is_band": len(series.shown) - len(series.counts) > LABELLED_AT_MOST,
             "table_only": selection.tab == "table",
             "why_no_picture": why_no_picture(series, selection.tab),
             "benches": bench_options(series, answer, selection),
-            "shows_position": len(series.ordered) >= POSITIONS_FROM,
+            "shows_position": shows_position,
             "bench_missing": selection.bench not in ("", "median") and series.benchmark is None,
             "figure_url": reverse("compare-figure") + "?" + selection.to_query(),
-            "lines": list(lines_of(shown, proofs, series, answer.pin, first=page.start == 0)),
+            "lines": line_rows(
+                lines_of(shown, proofs, series, answer.pin, first=page.start == 0),
+                to,
+                is_rate=series.indicator.is_rate,
+                shows_position=shows_position,
+            ),
             "page": page,
-            "apart": [apart_view(apart, proofs, series, selection) for apart in series.apart],
+            "apart": [(group, apart_rows(group.lines, to)) for group in apart],
             "convertible": sum(len(apart.conversions) for apart in series.apart),
             "more_convertible": any(len(apart.rows) > APART_AT_MOST for apart in series.apart),
-            "missing": [missing_view(missing) for missing in series.missing],
+            "missing": [(group, name_items(group.areas, group.groups, to)) for group in missing],
             "permalink": permalink(selection, answer),
             "shows_samples": bool(series.within and series.within.is_sample),
         },
