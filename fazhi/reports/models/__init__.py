@@ -2,7 +2,7 @@
 
 Reference: `District`, `Indicator`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
 Shown: `Observation` (one value per indicator, district and year), counted by `Coverage` and `ProvinceCoverage`.
-Record: `Decision` (append-only). Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
+Record: `Decision` (append-only), `Seal`. Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
 `PeerGroup`, `Snapshot`.
 """
 
@@ -14,6 +14,7 @@ from fazhi.reports.models.observation import Observation
 from fazhi.reports.models.peers import PeerGroup
 from fazhi.reports.models.reference import District, Indicator
 from fazhi.reports.models.report import Report, ReportText
+from fazhi.reports.models.seal import Seal
 from fazhi.reports.models.sentence import Sentence
 from fazhi.reports.models.snapshot import Snapshot
 
@@ -33,6 +34,7 @@ __all__ = [
     "ProvinceCoverage",
     "Report",
     "ReportText",
+    "Seal",
     "Sentence",
     "Snapshot",
 ]
