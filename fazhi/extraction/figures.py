@@ -36,6 +36,7 @@ def unexplained(
                     (id(reading), index) in used
                     or index in sentence.roles
                     or quantity.measure in ("bare", "points", "fold")
+                    or quantity.unit == "届"
                 ):
                     continue
                 phrase = _phrase(clause.text, position)

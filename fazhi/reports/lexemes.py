@@ -76,6 +76,11 @@ def lexemes(text: str) -> Iterator[str]:
         yield from (word for word in _tokenizer().cut_for_search(piece, HMM=False) if word not in STOP)
 
 
+def segmented(text: str) -> list[str]:
+    """The words of a run of Han characters, in order and without overlaps."""
+    return list(_tokenizer().cut(text, HMM=False))
+
+
 def asked_lexemes(text: str) -> list[str]:
     """What must be found for a question, each once. A long term asks for its parts: reports write it with words between."""
     found = list(dict.fromkeys(lexemes(text)))

@@ -21,6 +21,7 @@ from fazhi.reports import storing
 from fazhi.reports.actions.identity import judge_identity
 from fazhi.reports.actions.observations import choose_observations, lock_districts
 from fazhi.reports.models import Fact, Finding, Indicator, OtherFigure, Report, ReportText
+from fazhi.reports.noun_phrases import noun_phrase
 from fazhi.reports.sentences import rebuild_sentences
 from fazhi.source import SourceText
 
@@ -108,7 +109,7 @@ def store_analysis(
     _replace_findings(
         row, [storing.finding_row(row, f) for f in analysis.findings if not f.indicator or f.indicator in known]
     )
-    _replace_others(row, [o for o in analysis.others if storing.fits(o.value)], known)
+    _replace_others(row, [o for o in analysis.others if storing.fits(o.value)], known, source.text)
 
     row.title = (analysis.title or "")[:200]
     row.recognition = {name: storing.recognition_json(getattr(analysis, name)) for name in ("district", "year", "kind")}
@@ -200,10 +201,13 @@ def _replace_findings(report: Report, read: Sequence[Finding]) -> None:
     Finding.objects.bulk_create([f for f in by_fingerprint.values() if f.fingerprint not in kept])
 
 
-def _replace_others(report: Report, read: Sequence[model.OtherFigure], known: set[str]) -> None:
+def _replace_others(report: Report, read: Sequence[model.OtherFigure], known: set[str], text: str) -> None:
     report.other_figures.all().delete()
     rows = [storing.other_row(report, other) for other in read]
     for row in rows:
         if row.indicator_id not in known:
             row.indicator_id = None
+            # A cell of a table is named by its headers already.
+            if "\n" not in row.quote and "|" not in row.quote:
+                row.phrase = noun_phrase(text, row.value_start, row.value_end, row.unit) or row.phrase
     OtherFigure.objects.bulk_create(rows)
