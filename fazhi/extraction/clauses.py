@@ -28,6 +28,7 @@ _BESIDE = re.compile(
     rf"(?<=[一-龥])\((?P<inside>(?:均|都|共计?|合计|累计|总计|计|总数|现有|为|是|达到?|全部|其中)*(?:(?:分别|各)为?(?:{_MARK}、)+)?{_MARK}(?:左右|以上)?(?:,[^()、]{{0,40}})?)\)"
 )
 """A number in parentheses right behind its noun: 收到复议申请(33件)、受理(27件,同比增长8%)."""
+_CLOSE_BEHIND = re.compile(f"{_MARK}[^,;。:!?、]{{0,3}}$")
 _CARRIED_OVER = re.compile("结转|旧存|遗留|转入|未结|移交|留存|积存|[上去前]年(?:收到|受理)的")
 _TITLE = re.compile(r"《([^《》]{0,80})》")
 _KEPT_TITLE = re.compile(r"(?:书|单|函|卡|通知书)$")
@@ -36,13 +37,15 @@ _LIST = rf"{_MARK}(?:{_JOIN}{_MARK})+"
 _SEVERALLY = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?)(?:分别|依次|各)(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})"
 )
-_SEVERAL = re.compile("分别|依次|各")
+_SEVERAL = re.compile(rf"(?:分别|依次|各)[^,;。:!?\ue000-\ue0ff]{{0,24}}?{_LIST}")
 _BARE_LIST = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])"
 )
 _SHARED = re.compile(
     r"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{1,3}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?P<value>[\ue000-\ue0fe])"
 )
+_BARE = re.compile(rf"{MARKS['bare']}[、和][\ue000-\ue0fe]")
+_SEVERAL_RATES = re.compile(r"(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*率")
 _BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计){_MARK})")
 _SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
 
@@ -138,9 +141,9 @@ def join(parts: Sequence[tuple[Clause, int, int]], kind: str) -> Clause:
     places: list[int] = []
     slots: dict[int, int] = {}
     for clause, start, end in parts:
-        for position, index in clause.slots.items():
-            if start <= position < end:
-                slots[len(places) + position - start] = index
+        for position in clause.slots if len(clause.slots) < end - start else range(start, end):
+            if start <= position < end and position in clause.slots:
+                slots[len(places) + position - start] = clause.slots[position]
         text += clause.text[start:end]
         places.extend(clause.places[start:end])
     return Clause(text, places, slots, kind)
@@ -177,7 +180,7 @@ def _opened(clause: Clause, year: int | None) -> Clause:
         return clause
     closing: list[tuple[int, int]] = []
     for match in _BESIDE.finditer(text):
-        if match.start() > 0 and not re.search(rf"(?:{_MARK})[^,;。:!?、]{{0,3}}$", text[: match.start()]):
+        if match.start() > 0 and not _CLOSE_BEHIND.search(text, max(0, match.start() - 4), match.start()):
             closing.extend([(match.start(), match.start() + 1), (match.end() - 1, match.end())])
     for match in _COMPARING.finditer(text):
         if _CARRIED_OVER.search(match[0]) or (year is not None and f"{year}年" in match[0]):
@@ -237,7 +240,7 @@ def _distributed(clause: Clause) -> list[Clause]:
             predicate = (clause, match.start("predicate"), match.end("predicate"))
             members.append(join([*subject, predicate, (clause, position, position + 1)], "member"))
         spent.update(positions)
-    for match in _BARE_LIST.finditer(text) if "、" in text and MARKS["bare"] in text else ():
+    for match in _BARE_LIST.finditer(text) if "、" in text and _BARE.search(text) else ():
         positions = [match.start("values") + m.start() for m in re.finditer(_MARK, match["values"])]
         if spent.intersection(positions):
             continue
@@ -250,7 +253,7 @@ def _distributed(clause: Clause) -> list[Clause]:
             member.text = member.text[:-1] + unit
             members.append(member)
         spent.update(positions)
-    for match in _SHARED.finditer(text) if "率" in text and MARKS["rate"] in text else ():
+    for match in _SHARED.finditer(text) if MARKS["rate"] in text and _SEVERAL_RATES.search(text) else ():
         if match.start("value") in spent or clause.text[match.start("value")] != MARKS["rate"]:
             continue
         parts = _split(clause.text, *match.span("subject"))

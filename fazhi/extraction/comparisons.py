@@ -53,6 +53,13 @@ _PAST_CLAUSE = re.compile(
 _SUBJECT = re.compile(r"[^,;。:!?\ue000-\ue0ff]{0,24}$")
 
 
+_MARK = re.compile(_M)
+_NAMED_YEAR = re.compile(r"20\d\d")
+_GOES_UP = re.compile(_UP)
+_GOES_DOWN = re.compile(_DOWN)
+_DIRECTION = re.compile(rf"{_UP}|{_DOWN}|-|\+|—|↓|↑")
+"""Every pattern of `_PATTERNS` tells a direction."""
+_MAY_BE_THRESHOLD = re.compile(f"{_M}(?:大关|关口)?,[实达为]")
 _MAY_BE_DETOUR = re.compile(",(?:20..年|今年|本年)?[达为]")
 _MAY_MOVE = re.compile("[由从较比与][^。]*[至到为成]")
 _PATTERNS = (
@@ -89,10 +96,15 @@ def read_comparisons(
     """Comparisons of a masked clause, the ranges to cut out of it, and the indices of last year's values."""
     found: list[Comparison] = []
     removed: list[tuple[int, int]] = []
+    gone: set[int] = set()
     previous: list[int] = []
 
     def free(start: int, end: int) -> bool:
-        return all(end <= first or start >= last for first, last in removed)
+        return gone.isdisjoint(range(start, end))
+
+    def remove(start: int, end: int) -> None:
+        removed.append((start, end))
+        gone.update(range(start, end))
 
     tells_time = "年" in text or "同期" in text
     for match in _FROM_TO.finditer(text) if _MAY_MOVE.search(text) else ():
@@ -100,9 +112,9 @@ def read_comparisons(
         if past is None or value is None or quantities[past].measure != quantities[value].measure:
             continue
         previous.append(past)
-        removed.append((match.start(), match.start("value")))
+        remove(match.start(), match.start("value"))
         found.append(Comparison(places[match.start()], (), past, _sign(match["direction"]), "", value))
-    for match in _THRESHOLD.finditer(text):
+    for match in _THRESHOLD.finditer(text) if _MAY_BE_THRESHOLD.search(text) else ():
         past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
         if (
             past is not None
@@ -111,19 +123,15 @@ def read_comparisons(
             and quantities[past].qualifier == "over"
         ):
             previous.append(past)
-            removed.append((match.start(), match.start("value")))
-    removed.extend(
-        match.span()
-        for match in (_LEVEL_WITH_PAST.finditer(text) if tells_time else ())
-        if free(*match.span())
-        and all(quantities[slots[at]].measure == "fold" for at in range(*match.span()) if at in slots)
-    )
-    removed.extend(
-        match.span()
-        for match in (_DETOUR.finditer(text) if _MAY_BE_DETOUR.search(text) else ())
-        if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year)
-    )
-    for pattern, words in _PATTERNS:
+            remove(match.start(), match.start("value"))
+    for match in _LEVEL_WITH_PAST.finditer(text) if tells_time else ():
+        marks = [at for at in range(*match.span()) if at in slots]
+        if free(*match.span()) and all(quantities[slots[at]].measure == "fold" for at in marks):
+            remove(*match.span())
+    for match in _DETOUR.finditer(text) if _MAY_BE_DETOUR.search(text) else ():
+        if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year):
+            remove(*match.span())
+    for pattern, words in _PATTERNS if _DIRECTION.search(text) else ():
         if not words.search(text):
             continue
         for match in pattern.finditer(text):
@@ -136,7 +144,7 @@ def read_comparisons(
                 and quantities[slots[match.start("values")]].measure not in ("rate", "points", "case", "fold")
             ):
                 continue
-            marks = [match.start("values") + m.start() for m in re.finditer(_M, match["values"])]
+            marks = [match.start("values") + m.start() for m in _MARK.finditer(match["values"])]
             if pattern is not _YEAR_ON_YEAR and "分别" not in match[0] and "各" not in match[0]:
                 marks = marks[:1]
                 end = marks[0] + 1
@@ -157,15 +165,15 @@ def read_comparisons(
                 value = slots.get(after.start("value"))
                 end = after.start("value")
             found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject, value))
-            removed.append((start, end))
+            remove(start, end)
     for pattern in (_PAST_VALUE, _PAST_CLAUSE):
         for match in pattern.finditer(text) if "年" in text else ():
-            named = re.search(r"20\d\d", match[0])
+            named = _NAMED_YEAR.search(match[0])
             if not free(*match.span()) or (named and year is not None and int(named[0]) >= year):
                 continue
-            marks = [match.start("values") + m.start() for m in re.finditer(_M, match["values"])]
+            marks = [match.start("values") + m.start() for m in _MARK.finditer(match["values"])]
             pasts = [slots[mark] for mark in marks if mark in slots]
-            told = _values_before(text, match.start(), slots, quantities, pasts, previous, removed)
+            told = _values_before(text, match.start(), slots, quantities, pasts, previous, gone)
             if pattern is _PAST_CLAUSE and not told:
                 continue
             previous.extend(pasts)
@@ -174,29 +182,32 @@ def read_comparisons(
                 for past, value in zip(pasts, told, strict=False)
             )
             if match["closed"] is not None and text[match.start()] == ",":
-                removed.append(match.span())
+                remove(*match.span())
     return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous
 
 
 def _values_before(
     text: str, end: int, slots: Mapping[int, int], quantities: Sequence[Quantity], pasts: Sequence[int],
-    previous: Sequence[int], removed: Sequence[tuple[int, int]],
+    previous: Sequence[int], gone: set[int],
 ) -> list[int]:  # fmt: skip
     """This year's values that last year's (`pasts`) are set beside: as many as those, of their measures, just before."""
+    if not pasts:
+        return []
     start = max(text.rfind(mark, 0, end) for mark in ";。:") + 1
-    told = [
-        slots[match.start()]
-        for match in re.finditer(_M, text[:end])
-        if match.start() >= start and match.start() in slots and slots[match.start()] not in previous
-        and not any(first <= match.start() < last for first, last in removed)
-    ]  # fmt: skip
-    told = [index for index in told if quantities[index].measure == quantities[pasts[-1]].measure] if pasts else []
-    return told[-len(pasts) :] if len(told) >= len(pasts) else []
+    measure, compared = quantities[pasts[-1]].measure, set(previous)
+    told: list[int] = []
+    for place in reversed([place for place in slots if start <= place < end]):
+        index = slots[place]
+        if index not in compared and place not in gone and quantities[index].measure == measure:
+            told.append(index)
+            if len(told) == len(pasts):
+                return told[::-1]
+    return []
 
 
 def _sign(word: str | None) -> int:
     if not word:
         return 0
-    if re.fullmatch(_DOWN, word) or word in ("下降率", "低于", "少于", "低出", "-", "—", "↓"):
+    if _GOES_DOWN.fullmatch(word) or word in ("下降率", "低于", "少于", "低出", "-", "—", "↓"):
         return -1
-    return 1 if re.fullmatch(_UP, word) or word in ("增长率", "高于", "多于", "高出", "+", "↑") else 0
+    return 1 if _GOES_UP.fullmatch(word) or word in ("增长率", "高于", "多于", "高出", "+", "↑") else 0

@@ -17,6 +17,8 @@ _LEADING_VERBS = re.compile(
 )
 _TRAILING = re.compile(r"(?:所?占|在|全部|共计?|达到?|为|是|有|总计|合计|累计|超过?|均|的|等|了|约)+$")
 _BREAK = re.compile(r"[,;。:!?、()《》\ue000-\ue0ff]")
+_LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
+_COUNTED_BEHIND = re.compile(r"的?([^,;。:!?、()《》\ue000-\ue0ff]{2,12})")
 _REASONS = {"plan": "target", "problems": "requirement", "rectification": "last_year"}
 
 
@@ -69,9 +71,10 @@ def unexplained(
 
 def _phrase(clause: str, position: int) -> str:
     """The words before a quantity, or after it when it stands first: what it counts."""
-    before = _BREAK.split(clause[max(0, position - 40) : position])[-1]
+    broken = _LAST_BREAK.match(clause, max(0, position - 40), position)
+    before = clause[broken.end() if broken else max(0, position - 40) : position]
     before = _TRAILING.sub("", _LEADING_VERBS.sub("", before))
     if len(before) >= 2:
         return before[-16:]
-    after = re.match(r"的?([^,;。:!?、()《》\ue000-\ue0ff]{2,12})", clause[position + 1 :])
+    after = _COUNTED_BEHIND.match(clause, position + 1)
     return after[1] if after else ""

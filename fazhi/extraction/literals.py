@@ -1,26 +1,34 @@
 """Which words must occur for a pattern to match: the keywords that gate a rule.
 
 Reads the restricted regular expressions of the definition files (literals, groups, alternatives, classes,
-quantifiers, look-arounds) and returns a set of words of which any match contains at least one, or None when
-there is no such set. Wrong only in the safe direction: when in doubt, None.
+quantifiers, look-arounds) and returns sets of words of each of which any match contains at least one. Wrong only in
+the safe direction: when in doubt, no set.
 """
 
 from __future__ import annotations
 
 
-def required_literals(pattern: str) -> set[str] | None:
-    """Words of which every match of the pattern contains at least one, the longest such choice."""
+def gates_of(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of words of each of which every match of the pattern contains at least one; the longest words first."""
+    return tuple(dict.fromkeys(map(frozenset, sorted(_choices(pattern), key=_worth, reverse=True))))
+
+
+def _required(pattern: str) -> set[str] | None:
+    """The best one of the sets of words that a pattern needs one of."""
+    return max(_choices(pattern), key=_worth, default=None)
+
+
+def _choices(pattern: str) -> list[set[str]]:
     branches = _split_alternatives(pattern)
     if len(branches) > 1:
-        return _union(branches)
-    best: set[str] | None = None
+        union = _union(branches)
+        return [union] if union else []
+    found: list[set[str]] = []
     for item, repeated in _items(pattern):
         if repeated:
             continue
-        found = {item[1:]} if item[0] == "L" else _group_literals(item[1:])
-        if found and (best is None or _worth(found) > _worth(best)):
-            best = found
-    return best
+        found.extend([{item[1:]}] if item[0] == "L" else _group_choices(item[1:]))
+    return found
 
 
 def _worth(words: set[str]) -> tuple[int, int]:
@@ -30,22 +38,22 @@ def _worth(words: set[str]) -> tuple[int, int]:
 def _union(branches: list[str]) -> set[str] | None:
     found: set[str] = set()
     for branch in branches:
-        literals = required_literals(branch)
+        literals = _required(branch)
         if literals is None:
             return None
         found |= literals
     return found
 
 
-def _group_literals(group: str) -> set[str] | None:
+def _group_choices(group: str) -> list[set[str]]:
     inner = group[1:-1]
     if inner.startswith(("?:", "?>")):
-        return _union(_split_alternatives(inner[2:]))
+        return _choices(inner[2:])
     if inner.startswith("?P<"):
-        return _union(_split_alternatives(inner[inner.index(">") + 1 :]))
+        return _choices(inner[inner.index(">") + 1 :])
     if inner.startswith("?"):
-        return None  # look-arounds consume nothing and may be negative
-    return _union(_split_alternatives(inner))
+        return []  # look-arounds consume nothing and may be negative
+    return _choices(inner)
 
 
 def _items(pattern: str) -> list[tuple[str, bool]]:

@@ -137,7 +137,7 @@ def _scenes(reading: Reading, setting: Setting, headings: Sequence[str]) -> Iter
         while at < len(quantities) and quantities[at].start < end:
             indices.append(at)
             at += 1
-        if not indices and not _ZERO_IN_WORDS.search(text, start, end):
+        if not indices and (text.find("败诉", start, end) < 0 or not _ZERO_IN_WORDS.search(text, start, end)):
             continue
         cues = cues or find_cues(text)
         sentence = read_sentence(text, start, end, quantities, indices, setting.year)

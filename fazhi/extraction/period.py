@@ -16,7 +16,7 @@ from fazhi.extraction.model import Recognition, Span
 from fazhi.extraction.records import record
 
 
-_YEAR = r"(?P<year>(?<!\d)(?:19|20)\d\d(?!\d)|[二][〇零○O][〇零○O一二三四五六七八九]{2})"
+_YEAR = r"(?P<year>19\d\d(?<!\d{5})(?!\d)|20\d\d(?<!\d{5})(?!\d)|二[〇零○O][〇零○O一二三四五六七八九]{2})"
 _TITLE_YEAR = re.compile(
     rf"{_YEAR}(?:[-—－~至]+(?P<last>20\d\d))?(?=(?:年(?!.?.?月)|法治|度|全年|上半年|下半年|述法|\)|$))"
 )

@@ -81,6 +81,7 @@ _NO_ONE = re.compile(
 _ACTS = re.compile(r"(?:诉|理|结|错|到|了|共|计|议|率|销|更|法|有|办|展|行|开|案|持|训|班)$")
 _ENDS = re.compile(r"(?:[,;。、)和及]|$)")
 _FINER = re.compile("[一二三四五六七八九半](?![成个件年])")
+_DIGIT_BY_DIGIT = re.compile("[零〇一二两三四五六七八九]{2,}")
 _VAGUE_SMALL = frozenset("项个条种支处家批部本所张块级")
 
 
@@ -269,7 +270,7 @@ def _chinese(words: str) -> Decimal | None:
         return None if whole is None else whole + Decimal("0." + "".join(str(_DIGITS[word]) for word in fraction))
     if words in ("万", "亿", "千", "百", "十"):
         return Decimal(_SCALES[words])
-    if re.fullmatch(r"[零〇一二两三四五六七八九]{2,}", words):
+    if _DIGIT_BY_DIGIT.fullmatch(words):
         return Decimal("".join(str(_DIGITS[word]) for word in words)) if len(words) == 4 else None
     return chinese_number(words)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -23,7 +23,7 @@ from typing import Any
 import ahocorasick
 
 from fazhi.catalogue.indicators import DEFINITIONS, THEME_ORDER, DefinitionError, load_catalogue
-from fazhi.extraction.literals import required_literals
+from fazhi.extraction.literals import gates_of
 from fazhi.extraction.quantities import MARKS
 from fazhi.extraction.topics import TOPICS
 
@@ -59,8 +59,8 @@ class Phrase:
     pattern: re.Pattern[str]
     marks: frozenset[str]
     """Families of units its value may have; empty for phrases that state a number without a numeral."""
-    gate: frozenset[str] | None
-    """Words of which every match holds one; None when there is no such choice."""
+    gates: tuple[frozenset[str], ...]
+    """Sets of words of each of which every match holds one, the most telling set first; none when there is no such set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +100,26 @@ class RuleSet:
     always: tuple[int, ...]
     """Indices of phrases without a literal that could gate them."""
     automaton: Any
+    """Words of all gates: each gives the indices of the phrases whose first gate holds it, and the gates it opens."""
+    needs: tuple[int, ...]
+    """For each phrase, its gates as bits."""
     subjects: tuple[tuple[str, re.Pattern[str]], ...]
     """(indicator, pattern): what changed, in the words of a comparison (受案率, 收案量)."""
     fits: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
     """What `fitting` has found so far: texts hold few of the possible sets of marks."""
 
     def candidates(self, text: str) -> Iterator[tuple[Rule, Phrase]]:
-        """The phrases worth trying on a text, in file order: one of their words and a mark for their value occur."""
+        """The phrases worth trying on a text, in file order: a word of each gate and a mark for their value occur."""
         hits = set(self.always)
-        hits.update(*(indices for _, indices in self.automaton.iter(text)))
+        opened = 0
+        for _, (indices, gates) in self.automaton.iter(text):
+            hits.update(indices)
+            opened |= gates
         hits &= self.fitting(frozenset(_MARK_CHARACTERS.intersection(text)))
+        needs = self.needs
         for index in sorted(hits):
-            yield self.phrases[index]
+            if needs[index] & opened == needs[index]:
+                yield self.phrases[index]
 
     def fitting(self, marks: frozenset[str]) -> frozenset[int]:
         """Indices of the phrases whose value may be one of these marks, or that have no value slot."""
@@ -144,22 +152,36 @@ def load_rules() -> RuleSet:
             if "subject" in entry:
                 subjects.append((code, _compile(entry["subject"], fragments, f"{file}: {code}: key subject")))
             rules.extend(_read_rule(table, code, fragments, file) for table in entry.get("rule", ()))
-    words: dict[str, list[int]] = {}
     phrases = tuple((rule, phrase) for rule in rules for phrase in rule.phrases)
-    for index, (_, phrase) in enumerate(phrases):
-        for word in phrase.gate or ():
-            words.setdefault(word, []).append(index)
-    automaton = ahocorasick.Automaton()
-    for word, indices in words.items():
-        automaton.add_word(word, tuple(indices))
-    if words:
-        automaton.make_automaton()
-    always = tuple(index for index, (_, phrase) in enumerate(phrases) if phrase.gate is None)
+    automaton, needs = _gate([phrase for _, phrase in phrases])
+    always = tuple(index for index, (_, phrase) in enumerate(phrases) if not phrase.gates)
     codes = {rule.indicator for rule in rules}
     for indicator in load_catalogue().indicators:
         if indicator.code not in codes:
             raise DefinitionError(f"{indicator.theme.code}.toml: {indicator.code}: key rule is missing")
-    return RuleSet(tuple(rules), phrases, always, automaton, tuple(subjects))
+    return RuleSet(tuple(rules), phrases, always, automaton, needs, tuple(subjects))
+
+
+def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[int, ...]]:
+    """The automaton over the words of all gates, and the gates of each phrase as bits."""
+    bits: dict[frozenset[str], int] = {}
+    for phrase in phrases:
+        for gate in phrase.gates:
+            bits.setdefault(gate, 1 << len(bits))
+    indices: dict[str, list[int]] = {}
+    for index, phrase in enumerate(phrases):
+        for word in phrase.gates[0] if phrase.gates else ():
+            indices.setdefault(word, []).append(index)
+    opens: dict[str, int] = {}
+    for gate, bit in bits.items():
+        for word in gate:
+            opens[word] = opens.get(word, 0) | bit
+    automaton = ahocorasick.Automaton()
+    for word, opened in opens.items():
+        automaton.add_word(word, (tuple(indices.get(word, ())), opened))
+    if opens:
+        automaton.make_automaton()
+    return automaton, tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
 
 
 def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> Rule:
@@ -180,12 +202,11 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         if not _SLOT.search(expanded) and "value" not in table:
             raise DefinitionError(f"{place}: key find: no value slot in {phrase!r}")
         slot = _SLOT.search(expanded)
-        literals = required_literals(_SLOT.sub("", expanded))
         phrases.append(
             Phrase(
                 pattern=_compile_expanded(_SLOT.sub(_slot_class, expanded, count=1), f"{place}: key find"),
                 marks=frozenset(_marks(slot[1])) if slot and "value" not in table else frozenset(),
-                gate=None if literals is None else frozenset(literals),
+                gates=gates_of(_SLOT.sub("[x]", expanded)),
             )
         )
     return Rule(

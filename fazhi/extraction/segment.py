@@ -41,6 +41,9 @@ _CHROME = re.compile(
 _PLAN_SENTENCE = re.compile(
     r"(?:^|。)(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))?(?:下一步|下一阶段|下阶段|接下来|今后一个时期|今后,|新的一年|来年|明年)"
 )
+_PLAN_WORD = re.compile("下一步|下一阶段|下阶段|接下来|今后|新的一年|来年|明年")
+_TITLE_END = re.compile(r"[。;!?]|:(?=.{12})")
+_COUNTED = re.compile(r"\d(?:件|%|人|次)")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
@@ -96,7 +99,8 @@ def paragraphs(source: SourceText, text: str, year: int | None) -> tuple[list[Pa
             role = "chrome"
         if planning and role in FACT_ROLES:
             role = "plan"
-        cue = _PLAN_SENTENCE.search(words) if role in FACT_ROLES or role == "problems" else None
+        may_plan = (role in FACT_ROLES or role == "problems") and _PLAN_WORD.search(words)
+        cue = _PLAN_SENTENCE.search(words) if may_plan else None
         plan_from = None
         if cue and block.kind != "table_row":
             planning = True
@@ -136,14 +140,14 @@ def _level(words: str) -> int | None:
 
 
 def _title(words: str) -> str:
-    return re.split(r"[。;!?]|:(?=.{12})", words[:80], maxsplit=1)[0]
+    return _TITLE_END.split(words[:80], maxsplit=1)[0]
 
 
 def _bare_heading(words: str, block: Block) -> bool:
     """Whether an unnumbered short line is a heading: marked so by its reader, or a title of plans or problems."""
     if not words or len(words) > 30 or words.endswith((":", "。", ",", ";", "、")):
         return False
-    if re.search(r"\d(?:件|%|人|次)", words):
+    if _COUNTED.search(words):
         return False
     return block.kind == "heading" or bool(
         len(words) <= 24 and (_PLAN.search(words) or _PROBLEMS.search(words) or _RECTIFIED.search(words))

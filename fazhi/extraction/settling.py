@@ -52,6 +52,7 @@ _FOREIGN = re.compile(r"赴|前往|借鉴|取经|对口|协作|结对|帮扶|援
 _ICP = re.compile(r"([\u4e00-\u9fff])\s*(?:ICP备|公网安备)", re.IGNORECASE)
 _SITE_CODE = re.compile(r"(?:网站标识码|标识码)\D{0,4}(\d{6})\d{4}")
 _PHONE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?\s*[-—–－]{1,2}\s*\d{3,4}")
+_MAY_BE_PHONE = re.compile(r"0\d{2,3}\)?\s*[-—–－]")
 _PROVINCE_WORDS = re.compile(
     r"(?<![\u4e00-\u9fff])省(?=委|政府|人民政府|司法厅|级|、市)|全省|(?:省、市|省市)(?=委|党|政府|有关|关于|要求|部署|、)|省委|省政府|我省|省级"
 )
@@ -145,8 +146,8 @@ def _tier_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
     """省委 and 全省 are not written in a municipality, 自治区党委 only in an autonomous region."""
     provinces = {code: code[:2] + "0000" for code in codes}
     clues: list[Clue] = []
-    region = _REGION_WORDS.search(text)
-    province = list(islice(_PROVINCE_WORDS.finditer(text), 4))
+    region = _REGION_WORDS.search(text) if "自治区" in text else None
+    province = list(islice(_PROVINCE_WORDS.finditer(text), 4)) if "省" in text else []
     for code, above in provinces.items():
         if region:
             weight = 4.0 if above in AUTONOMOUS_REGIONS else -2.0
@@ -193,7 +194,7 @@ def _furniture_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
     def at(position: int) -> int:
         return position if position < 2500 else position + shift
 
-    for match in _ICP.finditer(edges):
+    for match in _ICP.finditer(edges) if "公网安备" in edges or "icp" in edges.lower() else ():
         province = place_words().province_letters.get(match[1])
         clues += [
             Clue(code, "备案号", 6.0, at(match.start()), at(match.end()), match[0])
@@ -210,7 +211,7 @@ def _furniture_clues(codes: tuple[str, ...], text: str) -> list[Clue]:
             for code in codes if code != match[1] and match[1].endswith("00") and code.startswith(match[1].rstrip("0"))
         ]  # fmt: skip
     areas = phone_areas()
-    for match in _PHONE.finditer(edges):
+    for match in _PHONE.finditer(edges) if _MAY_BE_PHONE.search(edges) else ():
         places = areas.get(match[1], ())
         clues += [
             Clue(code, "区号", 5.0, at(match.start()), at(match.end()), f"电话区号{match[1]}")

@@ -8,6 +8,7 @@ more with the quantity last. What rules find only so counts for a little less.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fazhi.extraction.clauses import Clause, join
 from fazhi.extraction.quantities import MARKS
@@ -15,12 +16,13 @@ from fazhi.extraction.quantities import MARKS
 
 _COUNT = "".join(MARKS[name] for name in ("case", "doc", "strip", "item", "piece", "org", "visit", "person", "times"))
 _OPENING = re.compile(
-    r"(?:^|(?<=[,;。:!?、])|(?<=[件申项]中)|(?<=案件中)|(?<=申请中)|(?<=事项中))"
     r"(?P<before>[^,;。:!?、\ue000-\ue0ff]{0,14}?)"
     r"(?P<lead>(?:其中|全年|年内|共有|共|计|累计|先后|已有|已|有|另有|另外|另|还有|约|目前|今年|本年|将|把|对|为|由|组织|动员|安排|使|让|的|线上|线下|和|剩余|其余|尚有|余)*)"
     r"(?P<verb>(?:举办|开办|召开|开展|聘请|聘任|选聘|配备|制发|下发|发出|出具|提出|办理|受理|收到|审查|审核|完成|实施|评查|发放|培训|建立|收集|作出)?)"
     rf"(?P<value>[{_COUNT}])(?P<rest>[^,;。:!?+A-Za-z\ue000-\ue0ff]{{2,50}})(?=[,;。:!?、]|$)"
 )
+_PLACE = re.compile(r",|;|。|:|!|\?|、|件中|申中|项中|申请中")
+"""Behind these, and where the text begins, a clause may begin with its number."""
 _MAY_OPEN = re.compile(rf"[{_COUNT}][^,;。:!?+A-Za-z\ue000-\ue0ff]{{2}}")
 _BODIES = frozenset((MARKS["org"], MARKS["piece"]))
 """Counts of bodies: after 、 they are but a part of those that a sentence names (对9家单位、5个街道开展督察)."""
@@ -32,7 +34,7 @@ LESS = 0.03
 def turned(clause: Clause) -> Clause | None:
     """The clauses that begin with their only number, each with the number moved to its end; None without any."""
     parts: list[tuple[Clause, int, int]] = []
-    for match in _OPENING.finditer(clause.text) if _MAY_OPEN.search(clause.text) else ():
+    for match in _openings(clause.text) if _MAY_OPEN.search(clause.text) else ():
         place = match.start("value")
         if (
             place not in clause.slots
@@ -53,3 +55,12 @@ def turned(clause: Clause) -> Clause | None:
         if match.end() < len(clause.text):
             parts.append((clause, match.end(), match.end() + 1))
     return join(parts, "turned") if parts else None
+
+
+def _openings(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for place in (0, *(match.end() for match in _PLACE.finditer(text))):
+        match = _OPENING.match(text, place) if place >= end else None
+        if match:
+            end = match.end()
+            yield match
