@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from fazhi.extraction.carrying import LASTING, goes_on
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.quantities import Quantity, scan
 from fazhi.extraction.records import record
@@ -98,6 +99,7 @@ class _Scene:
 def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Reading:
     """Read one paragraph of compact text that stands under some headings."""
     reading = Reading(text, scan(text))
+    lasting: str | None = None
     for scene in _scenes(reading, setting, headings):
         reading.sentences.append(scene.sentence)
         best: dict[tuple[int, int], dict[str, Attempt]] = {}
@@ -113,8 +115,32 @@ def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Read
                 held[attempt.rule.indicator] = attempt
         winners = [_statement(scene, attempt) for held in best.values() for attempt in _winners(held)]
         pass_on_to_totals(winners, scene.sentence, reading.quantities)
+        _part_in_parentheses(winners, text)
+        lasting = _hand_on(lasting, winners, scene)
         reading.statements.extend(sorted(winners, key=lambda statement: statement.end))
     return reading
+
+
+def _part_in_parentheses(winners: Sequence[Statement], text: str) -> None:
+    """Call a figure in parentheses a part when it opens right behind a greater one of the same indicator."""
+    behind = {(winner.end, winner.rule.indicator): winner for winner in winners if winner.kind != "aside"}
+    for winner in winners:
+        if winner.kind == "aside" and winner.verdict.reason is None:
+            whole = behind.get((text.rfind("(", 0, winner.start), winner.rule.indicator))
+            if whole is not None and whole.value > winner.value:
+                winner.verdict = replace(winner.verdict, reason="breakdown")
+
+
+def _hand_on(lasting: str | None, winners: Sequence[Statement], scene: _Scene) -> str | None:
+    """Give a sentence that goes on with the one before it the time of that one; the time that it hands on itself."""
+    if lasting is not None and goes_on(scene.reading.text, scene.sentence.start, scene.sentence.end):
+        for winner in winners:
+            if winner.verdict.reason is None:
+                winner.verdict = replace(winner.verdict, reason=lasting)
+        return lasting
+    reasons = {winner.verdict.reason for winner in winners}
+    reason = reasons.pop() if len(reasons) == 1 else None
+    return reason if reason in LASTING else None
 
 
 def attempts(text: str, setting: Setting, headings: Sequence[str]) -> Iterator[tuple[Attempt, Verdict, Reading]]:
@@ -251,7 +277,12 @@ def _topics(scene: _Scene, clause: Clause, position: int, index: int | None) -> 
             return own[:1]
     place = scene.reading.quantities[index].start if index is not None else clause.places[position]
     return topics_at(
-        scene.cues, place, clause=_clause_at(scene, place), sentences=scene.starts, headings=scene.headings
+        scene.cues,
+        place,
+        clause=_clause_at(scene, place),
+        sentences=scene.starts,
+        end=scene.sentence.end,
+        headings=scene.headings,
     )
 
 

@@ -6,10 +6,12 @@ Looks only at the words around a figure. Returns the reason why it is something 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fazhi.catalogue.districts import load_districts
+from fazhi.extraction.carrying import counted_above
 from fazhi.extraction.model import Instance, Recognition, Scope
 from fazhi.extraction.places import find_mentions
 from fazhi.extraction.records import record
@@ -58,18 +60,39 @@ _TARGET = re.compile(
 _AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
 _AIM = re.compile("力争|争取|预计")
 _CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
+_OF_DISCLOSURE = re.compile(
+    r"(?:信息公开|申请公开|公开申请)(?:[^。]*(?:产生|引发|引起|导致|发生|形成)[^,;。]*?)?(?:的|类|相关|工作|方面)*(?:行政)?(?:复议|诉讼|应诉)[^,;。]*$"
+)
+"""Reconsiderations and lawsuits over disclosure: but a part of all (信息公开引发行政复议3件、诉讼1件)."""
 _OF_OTHERS = re.compile(
     r"^(?:以上|以下)?的[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]?(?:个|家)?(?:单位|部门|地区|乡镇|街道|县|区|市)"
 )
-_CATEGORY = re.compile(r"(?:(?<!各)类(?:行政)?(?:案件|申请|纠纷)?|(?:领域|方面)案件)(?:共|有|为|占)?$")
+_FIELD = (
+    "公安|治安|交警|交管|城建|城管|土地|资源|自然资源|规划|房屋|拆迁|征收|劳动|工伤|社保|社会保障|人社|工商|市场监管|"
+    "环保|环境|生态|税务|交通|教育|民政|卫生|医保|林业|农业|水利|海关|涉企|涉农|涉土|民生|街镇"
+)
+_CATEGORY = re.compile(
+    r"(?:(?<!各)类(?:行政)?(?:案件|申请|纠纷|事项)?(?:数量|占比)?(?:最多|最高|居首|居多|较多)?|(?:领域|方面)案件"
+    r"|领域的?(?:行政)?(?:处罚|许可|强制|复议|诉讼|应诉|投诉举报)案件"
+    rf"|(?:{_FIELD})行政(?:诉讼|复议)?案件)(?:共|有|为|占)?$"
+)
+"""One kind or field of what the report counts: part of the whole."""
+_ONE_BODY = re.compile("政府|部门")
+_NEXT_BODY = re.compile(
+    r"[,、;](?:[省市县区州]|乡镇|街道)(?:级|直)?(?:人民)?(?:政府)?(?:工作|所属)?(?:部门|单位|政府)?[\ue000-\ue0ff]"
+)
+"""A list that goes on with the next body and its number (县政府4件,县级部门9件): one body's share."""
 _REQUIREMENT = re.compile(
     r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|人均[^,;。]{0,8}$|平均每"
 )
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _CUMULATIVE = re.compile(
-    r"近[两二三四五六七八九十\d]{1,2}年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
+    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
-_YEAR_SPAN = re.compile(r"(20\d\d)年?(?:度)?(?:至|到|[—\-–~～])(20\d\d)年")
+_YEAR_SPAN = re.compile(
+    r"(20\d\d)年?(?:度)?(?:(\d{1,2})月(?:份|\d{1,2}日|底|初)?)?(?:至|到|[—\-–~～])(20\d\d)年(?:(\d{1,2})月)?"
+)
+_MONTHS_OF_A_YEAR = 12
 _SINCE = re.compile(
     r"(?:自|从)?(20\d\d)年[^,;。]{0,8}?(?:以来(?!制定|出台|印发|制发|颁布|发布|公布|现行|实施的|的)|至今|起至)"
 )
@@ -83,11 +106,17 @@ _PART_FIRST = re.compile(
 _PART_WORD = re.compile("[年季月日]")
 _SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
+_BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
+_INTRODUCED = re.compile(r"(?:据[^,;。\d]{0,20}|[^,;。\d]{0,20}(?:显示|指出|表明|介绍)),")
+"""Whose words a sentence gives, before its own begin (据统计,…)."""
 _PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
 _NOT_A_PERIOD = re.compile(
     r"(?:年)?(?:\d{1,2}月(?:\d{1,2}日|底)?)?(?:底前|以前|之前|前|底|末)|印发|出台|制定|修订|发布|以来|起"
 )
+_PRACTICE = re.compile(r"律师(?!顾问)[^。]*(?<!为)代理(?:行政|民事|刑事|民商事)[^,;。]*$")
+_OWN_LAWYERS = re.compile("法律顾问|公职律师|应诉|政府")
+"""Cases of lawyers in private practice (律师代理行政诉讼案件90件) are nobody's duty; those of the district's own are."""
 _ACTING = re.compile(
     r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)"
 )
@@ -97,6 +126,10 @@ _OWN_LEVEL = re.compile(
 _DEPARTMENT = re.compile(
     r"(?P<name>[一-龥]{1,14}?(?:(?<![格大全布结当开棋变定])局(?!面|势|部|限|长|中|办公|级)|分局|大队|支队|总队|派出所|管委会|街道办事处|街道|开发区|委员会(?=本)|部门(?=本|自身))|[一-龥]{1,8}(?:镇|(?<!下)乡)(?=(?:人民)?政府|负责人|共|全年|累计|年内|实现|开展|办理|作出|调处|调解|收到|受理|组织|评查|[,\ue000-\ue0ff]))"
 )
+_COUNTED_BODIES = re.compile(
+    r"(?:、[^,;。、对给向把将为\ue000-\ue0ff]{2,12})+[\ue000-\ue0ff](?:个|家)?[^,;。、\ue000-\ue0ff]{0,8}(?:部门|单位|机关)"
+)
+"""Departments of a list that a count sums up (甲局、乙局2个执法单位): no single one of them speaks."""
 _DEPARTMENT_WORD = re.compile("[局队所会道区门镇乡]")
 _SPEAKING_DEPARTMENT = re.compile(
     r"司法(?:行政)?(?:局|厅)|审计(?:局|厅)|信访局|审批(?:服务)?(?:管理)?局|政务服务|大?数据(?:管理|发展|和|资源)?[一-龥]{0,8}局|营商[一-龥]{0,6}局|复议局|应急(?:管理)?局|法制办|各[一-龥]{0,8}局|依法治|公证|等(?:\d|[一二三四五六七八九十\ue000-\ue0ff])|部门和|市局|县局|区局|(?:执法|法制|审批|综合行政)局"
@@ -132,8 +165,7 @@ def judge(
     while (cut := _PUNCTUATION.search(left, start)) is not None:
         start = cut.end()
     clause = left[start:]
-    after = _PUNCTUATION.split(right[:_LONGEST_CLAUSE], maxsplit=1)[0]
-    reason = _time(left, clause, setting.year) or _aim(left, clause, after, bounded=bounded)
+    reason = _time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], bounded=bounded)
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments)
     scope: Scope = "own_level" if _OWN_LEVEL.search(clause) else "region"
@@ -145,13 +177,15 @@ def names_average(words: str) -> bool:
     return bool(_AVERAGE.search(words))
 
 
-def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
+def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
     if _TARGET.search(clause) or (bounded and "控制在" in clause) or (_AIM.search(left) and _AIM_BEFORE.search(left)):
         return "target"
     if (
         ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :]))
-        or _OF_OTHERS.match(after)
+        or ("公开" in left and _OF_DISCLOSURE.search(left[-_LONGEST_CLAUSE:]))
+        or _OF_OTHERS.match(right)
         or _CATEGORY.search(clause)
+        or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
     ):
         return "breakdown"
     if _REQUIREMENT.search(clause):
@@ -162,24 +196,50 @@ def _aim(left: str, clause: str, after: str, *, bounded: bool) -> str | None:
 
 
 def _time(left: str, clause: str, year: int | None) -> str | None:
-    if "月" in left and _FULL_SPAN.search(left):
+    if year is not None and "到20" in left and _is_ahead(left, year):
+        return "target"
+    if "月" in left and (full := _FULL_SPAN.search(left)) and not any(True for _ in _spans(left[: full.end()], year)):
         return None
     if _PART_WORD.search(clause) and _PART.search(clause):
         return "part_year"
     if ("半年," in left or "季度," in left or "月" in left) and _PART_FIRST.search(left):
         return None if "全年" in left else "part_year"
     cumulative = [match.end() for match in _CUMULATIVE.finditer(left)] if _SINCE_WORD.search(left) else []
-    for pattern in (_YEAR_SPAN, _SINCE) if "20" in left else ():
-        cumulative.extend(match.end() for match in pattern.finditer(left) if year is None or int(match[1]) != year)
+    if "20" in left:
+        cumulative.extend(_spans(left, year))
+        cumulative.extend(match.end() for match in _SINCE.finditer(left) if year is None or int(match[1]) != year)
     if not cumulative:
         return _past(left, clause, year) if "年" in left else None
     present = max((match.start() for match in _PRESENT.finditer(left)), default=-1)
     own_year = left.rfind(f"{year}年") if year else -1
     if max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
-        sentence_start = left.rfind(";") + 1
-        if max(cumulative) >= sentence_start:
+        opening = _YEAR_SPAN.match(left, 1 if left[:1] in "自从" else 0)
+        if max(cumulative) >= left.rfind(";") + 1 or (opening and opening.end() in cumulative):
             return "cumulative"
     return _past(left, clause, year)
+
+
+def _spans(left: str, year: int | None) -> Iterator[int]:
+    """Ends of the spans of several years (2021年至2023年; 2022年3月至2024年6月) that began before the report's own.
+
+    Twelve months are a year of work, wherever they begin.
+    """
+    for match in _YEAR_SPAN.finditer(left):
+        if year is not None and int(match[1]) == year:
+            continue
+        if match[2] and match[4]:
+            months = (int(match[3]) - int(match[1])) * _MONTHS_OF_A_YEAR + int(match[4]) - int(match[2]) + 1
+            if months <= _MONTHS_OF_A_YEAR:
+                continue
+        yield match.end()
+
+
+def _is_ahead(left: str, year: int) -> bool:
+    """Whether the words lead up to what shall be reached by the end of a later year (到2027年底,…要达到)."""
+    last = None
+    for match in _BY_A_YEAR.finditer(left):
+        last = match
+    return last is not None and int(last[1]) > year and not _PRESENT.search(left, last.end())
 
 
 def _past(left: str, clause: str, year: int | None) -> str | None:
@@ -203,6 +263,8 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
         if _PRESENT.search(scope, last.end()):
             return None
         part = max(scope.rfind(";"), scope.rfind(":")) + 1
+        introduced = _INTRODUCED.match(scope)
+        part = introduced.end() if introduced and part == 0 else part
         if scope is clause or last.start() <= 2 or part <= last.start() <= part + 2:
             if later:
                 return (
@@ -217,10 +279,12 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
 
 def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> str | None:
     superior = _SUPERIOR.get(setting.level or "")
-    if superior and superior.search(_OF_DEPUTIES.sub("", clause)):
+    if superior and (superior.search(_OF_DEPUTIES.sub("", clause)) or counted_above(left, setting.level)):
         return "superior"
     if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
         return "superior"
+    if "代理" in clause and _PRACTICE.search(left) and not _OWN_LAWYERS.search(left):
+        return "department"
     scopes = (clause, _subject_clause(left))
     if not departments and any(_is_department(scope) for scope in scopes):
         return "department"
@@ -235,6 +299,8 @@ def _is_department(words: str) -> bool:
     if match is None or _SPEAKING_DEPARTMENT.search(words):
         return False
     name = match["name"]
+    if _COUNTED_BODIES.match(words, match.end()):
+        return False
     if re.search(r"各|每|乡镇$|城乡$|镇乡$|[乡镇]、|街镇$|镇街$|^[镇乡]$", name) or re.search(
         r"(?:各|、|及|和|与|各有关)$", words[: match.start()]
     ):

@@ -1,7 +1,8 @@
 """Topics: what a sentence is about, so that a bare 审结37件 belongs to the reconsideration or the court it follows.
 
 A cue is a word that names a topic. The topic of a figure is that of the nearest cue before it in its sentence, or
-after it in its clause; failing that, the topics of the nearest earlier sentence, then of the headings above.
+after it in its clause; failing that, the topics of the nearest earlier sentence, then of the headings above, then the
+first one named in the rest of its sentence.
 """
 
 from __future__ import annotations
@@ -146,11 +147,12 @@ def _heading_topics(heading: str) -> tuple[str, ...]:
 
 
 def topics_at(
-    cues: Cues, place: int, *, clause: tuple[int, int], sentences: Sequence[int], headings: Sequence[str]
+    cues: Cues, place: int, *, clause: tuple[int, int], sentences: Sequence[int], end: int, headings: Sequence[str]
 ) -> list[str]:
     """The topics that a figure at `place` may belong to, the likeliest first.
 
-    `clause` is the range of its comma clause, `sentences` the starts of the paragraph's sentences up to its own.
+    `clause` is the range of its comma clause, `sentences` the starts of the paragraph's sentences up to its own,
+    `end` where its own ends.
     """
     own = sentences[-1]
     left = cues.within(own, place)
@@ -160,14 +162,15 @@ def topics_at(
         found = [*found, right] if cues.within(clause[0], place) else [right, *found]
     if found:
         return found
-    end = own
+    until = own
     for start in reversed(sentences[-1 - _LOOK_BACK : -1]):
-        earlier = cues.within(start, end)
+        earlier = cues.within(start, until)
         if earlier:
             return earlier
-        end = start
+        until = start
     for heading in reversed(headings):
         named = _heading_topics(heading)
         if named:
             return list(named)
-    return []
+    later = cues.first_within(place, end)
+    return [later] if later else []

@@ -1,0 +1,53 @@
+"""Who counts and when, said once for the clauses and sentences that go on with it.
+
+全国新收复议案件3万件,同比增长5%;办结2万件: the second figure is the nation's like the first. 近几年受理30件。经审理,撤销4件:
+the second sentence counts the same years as the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+LASTING = frozenset({"cumulative", "part_year", "last_year"})
+"""Reasons that a sentence hands on to one that goes on with what it counted."""
+
+_COUNTING = "(?:新收|收到|受理|办理|办结|审结|作出|纠正|查处|化解|调解|排查)"
+_COUNTED = rf"(?:各级|各地|范围内)?[^,;。\ue000-\ue0ff]{{0,14}}{_COUNTING}[^,;。\ue000-\ue0ff]{{0,24}}[\ue000-\ue0ff]"
+_ABOVE = {
+    "county": re.compile(rf"全(?:国|省|自治区){_COUNTED}"),
+    "prefecture": re.compile(rf"全(?:国|省|自治区){_COUNTED}"),
+    "province": re.compile(rf"全国{_COUNTED}"),
+}
+_OWN = {
+    "county": re.compile(
+        r"[我本该][省市区县州旗]|全[市区县旗]|[市区县旗](?:委|政府|人民政府|本级|司法)|各[县区乡镇市街部]"
+    ),
+    "prefecture": re.compile(
+        r"[我本该][省市州盟]|全[市州盟]|全地区|[市州盟](?:委|政府|人民政府|本级|司法)|各[县区乡镇市街部]"
+    ),
+    "province": re.compile(r"[我本该][省市区]|全[省市区]|[省市区](?:委|政府|人民政府|本级|司法)|各[县区乡镇市街部]"),
+}
+_GOES_ON = re.compile(
+    r"(?:其中|在?(?:已|所)?(?:受理|审结|办结|收到)的[^,;。]{0,10}中|上述|这些|经(?:过)?(?:依法)?(?:审理|审查|调查))"
+)
+_PERIOD = re.compile("[年月]")
+
+
+def counted_above(left: str, level: str | None) -> bool:
+    """Whether the words before a figure began to count for a district above the report's own and went on with it.
+
+    `left` is the masked sentence up to the figure, `level` that of the report's district.
+    """
+    above = _ABOVE.get(level or "")
+    if above is None or "全" not in left:
+        return False
+    last = None
+    for match in above.finditer(left):
+        last = match
+    return last is not None and not _OWN[level or ""].search(left, last.start() + 2)
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the sentence text[start:end] goes on with what the one before it counted and names no time of its own."""
+    return _GOES_ON.match(text, start, end) is not None and _PERIOD.search(text, start, end) is None
