@@ -24,11 +24,15 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-—–―~·•]+\s*\d{1,4}\s*[-—–―~·•]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})$"
 )
 _CHROME = re.compile(
-    r"^(?:您(?:当前|现在)?的?(?:所在)?位置|当前位置|所在位置|首页\s*[>＞»›/|-]|字号|【?字体|【?打印|【?关闭|分享(?:到|至|按钮)?|"
-    r"(?:用|使用)?微信扫|扫一扫|(?:本页)?二维码|浏览(?:次数|量)|点击(?:量|数|率|次数)|访问量|阅读(?:次数|量|数)|收藏本站|设为首页|"
-    r"上一篇|下一篇|上一条|下一条|返回(?:顶部|首页|列表)|责任编辑|编辑[:：]|无障碍|长者模式|网站地图|联系我们|版权所有|主办单位[:：]|"
-    r"承办单位[:：]|网站标识码|.{0,12}ICP备|.{0,8}公网安备|×$|✕$|[A+aA\-\s]{1,6}$)"
+    r"^(?:您(?:当前|现在)?的?(?:所在)?位置|当前位置|所在位置|首页\s*[>＞»›/|-]|【?字[号体]\s*[:：【\[】]|【?打印(?:本页|此页|正文|】|$)|"
+    r"【?关闭(?:本页|此页|窗口|】|$)|分享(?:到|至|按钮|[:：]|$)|(?:用|使用)?微信扫|扫一扫|本页二维码|二维码$|"
+    r"(?:浏览|点击|访问|阅读)(?:次数|量|数|率)\s*(?:[:：]|[\d,，.万]*次?$)|收藏本站|设为首页|"
+    r"[上下]一[篇条](?:\s*[:：>＞]|\s|$)|返回(?:顶部|首页|列表)|责任编辑|编辑[:：]|"
+    r"无障碍(?:浏览|阅读|辅助|模式|版|$)|长者(?:模式|专区|版|$)|网站地图|联系我们|版权所有|[主承]办单位[:：]|"
+    r"网站标识码|.{0,12}ICP备|.{0,8}公网安备|×$|✕$|[A+aA\-\s]{1,6}$)"
 )  # fmt: skip
+"""Fixed parts of web pages. A printed line of prose may begin with most of these words, so each asks for what follows."""
+_OTHER_PAGE = re.compile(r"^[上下]一[篇条](?:\s*[:：>＞]|\s|$)")
 _RELATED = re.compile(
     r"^[【\[]?(?:相关(?:阅读|链接|文章|新闻|报道|信息|稿件)|推荐阅读|热点(?:推荐|新闻|排行)|友情链接|更多内容|猜你喜欢|延伸阅读)"
 )
@@ -147,8 +151,8 @@ def is_furniture(line: str) -> bool:
 
 
 def opens_related(line: str) -> bool:
-    """Whether a line heads a list of other pages ("相关阅读"), whose figures belong to other reports."""
-    return len(line) <= 30 and _RELATED.match(line) is not None
+    """Whether a line heads a list of other pages ("相关阅读", 上一篇), whose figures belong to other reports."""
+    return (len(line) <= 30 and _RELATED.match(line) is not None) or _OTHER_PAGE.match(line) is not None
 
 
 def starts_block(line: str) -> bool:

@@ -16,7 +16,7 @@ from statistics import median
 from fazhi.readers.builder import TextBuilder, looks_like_heading
 from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, needs_space
 from fazhi.readers.tables import Cell, is_figure, placed_rows
-from fazhi.reflow import CELL, is_furniture, starts_block
+from fazhi.reflow import CELL, is_furniture, opens_related, starts_block
 from fazhi.source import BlockKind, Line
 
 
@@ -80,6 +80,11 @@ class _Composer:
         column = _column(lines, self._body_em, self._fallback)
         for item in items:
             if isinstance(item, PrintedLine):
+                if opens_related(item.text) or is_furniture(item.text):  # of web pages printed to PDF
+                    self._close()
+                    if opens_related(item.text):
+                        self._builder.paragraph(item.text, page=page)
+                    continue
                 if self._open and not self._continues(self._open[-1], (page, item), column):
                     self._close()
                 self._open.append((page, item))
@@ -133,8 +138,7 @@ class _Composer:
             first = self._open[0][1]
             if first.em > 1.15 * self._body_em and len(text) <= 80 and "。" not in text:
                 kind = "heading"
-            if not is_furniture(text):  # of web pages printed to PDF
-                self._builder.printed(text, lines, kind, page=self._open[0][0])
+            self._builder.printed(text, lines, kind, page=self._open[0][0])
             self._open = []
         self._flush_notes()
 

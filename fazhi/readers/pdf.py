@@ -171,6 +171,7 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
     left, bottom, right, top = page.get_bbox()
     width, height = max(right - left, 1.0), max(top - bottom, 1.0)
     rotation = page.get_rotation()
+    aspect = width / height if rotation in (90, 270) else height / width
     rect = pdfium.FS_RECTF()
     reference = ctypes.byref(rect)
     get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
@@ -200,7 +201,10 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
         if y1 <= y0 or x1 <= -0.5 or x0 >= 1.6 or y1 <= -0.01 or y0 >= 1.01:
             continue
         # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
-        if blank and glyphs and (blank == "typed" or needs_space(glyphs[-1].text, character)):
+        if blank and glyphs and (
+            blank == "typed"
+            or needs_space((last := glyphs[-1]).text, character, (x0 - last.right) / max(0.8 * (y1 - y0) * aspect, 0.001))
+        ):
             last = glyphs[-1]
             glyphs.append(Glyph(" ", last.right, last.right, last.top, last.bottom))
         blank = ""

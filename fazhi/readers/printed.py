@@ -19,6 +19,13 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3000-\u303f]")
 _CJK = re.compile("[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’—…·]")
 
 
+_NUMERIC = frozenset("0123456789.,%")
+_WIDE_GAP = 1.5
+"""Em: a gap that parts cells of a table without rules, never words of prose."""
+_DIGIT_GAP = 0.75
+"""Em: a gap between digits that parts two numbers; a narrower one is letter-spacing."""
+
+
 class Glyph(NamedTuple):
     """One character and its box. A named tuple: pages have thousands, and a frozen dataclass costs four times more."""
 
@@ -99,10 +106,10 @@ def fragments(glyphs: Sequence[Glyph], aspect: float) -> list[PrintedLine]:
             gap = left - last.right
             if text == last.text and abs(left - last.left) < 0.25 * (last.right - last.left) and glyph_top < bottom:
                 continue  # fake bold: the same character printed twice
-            if glyph_top != top or glyph_bottom != bottom or gap > 1.2 * em or left < last.left - 0.2 * em:
+            if glyph_top != top or glyph_bottom != bottom or gap > _DIGIT_GAP * em or left < last.left - 0.2 * em:
                 overlap = min(bottom, glyph_bottom) - max(top, glyph_top)
                 smaller = min(bottom - top, glyph_bottom - glyph_top)
-                if overlap < 0.4 * smaller or gap > 1.2 * em or left < last.left - 0.2 * em:
+                if overlap < 0.4 * smaller or gap > _DIGIT_GAP * em or left < last.left - 0.2 * em:
                     found.extend(_line(run))
                     run = []
         if not run:
@@ -123,6 +130,7 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
         return parts[0]
     if any(part.left < before.right - 0.3 * before.em for before, part in pairwise(parts)):
         parts = _woven(parts)
+    cut = _cell_gap(parts)
     text: list[str] = []
     xs: list[float] = []
     gaps: list[int] = []
@@ -131,9 +139,9 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
         if i:
             gap = part.left - parts[i - 1].right
             em = max(parts[i - 1].em, part.em)
-            if gap > 1.5 * em:
+            if gap > cut * em:
                 gaps.append(length + 1)
-            if gap > 1.5 * em or (gap > 0.2 * em and needs_space(text[-1][-1], part.text[0])):
+            if gap > cut * em or (gap > 0.2 * em and needs_space(text[-1][-1], part.text[0], gap / em)):
                 text.append(" ")
                 xs.append(parts[i - 1].right)
                 length += 1
@@ -153,14 +161,36 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
     )
 
 
+def _cell_gap(parts: Sequence[PrintedLine]) -> float:
+    """Width, in em, of the gaps that part cells on this line: where one gap surely does, the narrower ones do too."""
+    sure = any(
+        gap > _WIDE_GAP or (gap > _DIGIT_GAP and before.text[-1].isdigit() and part.text[0].isdigit())
+        for before, part in pairwise(parts)
+        if (gap := (part.left - before.right) / max(before.em, part.em, 0.001))
+    )
+    return _DIGIT_GAP if sure else _WIDE_GAP
+
+
 def _woven(parts: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Overlapping fragments as one, character by character: some writers draw the quotation marks of a line, or all
     its digits, after the rest, into the gaps that they left."""
     places = sorted((part.xs[i], character, part.xs[i + 1]) for part in parts for i, character in enumerate(part.text))
-    text = "".join(character for _, character, _ in places)
-    xs = _rising([*(left for left, _, _ in places), max(part.right for part in parts)])
     longest = max(parts, key=lambda part: len(part.text))
-    return [PrintedLine(text, xs, longest.top, longest.bottom, longest.em)]
+    runs = [[places[0]]]
+    for place in places[1:]:
+        if place[0] - max(right for *_, right in runs[-1][-3:]) > _DIGIT_GAP * longest.em:
+            runs.append([])
+        runs[-1].append(place)
+    return [
+        PrintedLine(
+            "".join(character for _, character, _ in run),
+            _rising([*(left for left, *_ in run), max(right for *_, right in run)]),
+            longest.top,
+            longest.bottom,
+            longest.em,
+        )
+        for run in runs
+    ]
 
 
 def baseline_groups(parts: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
@@ -176,9 +206,14 @@ def baseline_groups(parts: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     return groups
 
 
-def needs_space(before: str, after: str) -> bool:
-    """Whether a gap between two characters is a blank: between words, never beside a Chinese character."""
-    return not (_CJK.match(before) or _CJK.match(after)) and not before.isspace() and not after.isspace()
+def needs_space(before: str, after: str, gap: float = 1.0) -> bool:
+    """Whether a gap of so many em between two characters is a blank: between words, never beside a Chinese character.
+
+    Within a number it is the spacing of the letters or of the font, until it is wide enough to part two numbers.
+    """
+    if _CJK.match(before) or _CJK.match(after) or before.isspace() or after.isspace():
+        return False
+    return gap > _DIGIT_GAP or not (before in _NUMERIC and after in _NUMERIC)
 
 
 def is_wide(character: str) -> bool:
