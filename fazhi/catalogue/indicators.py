@@ -1,4 +1,4 @@
-"""The indicators 指标: what the product measures, read once per process from `definitions/*.toml`.
+"""The indicators 指标: what the product measures, read once per process from `definitions/*.toml`, and promoted ones.
 
 One file per theme; an entry's code is never renamed. Unknown keys are errors that name file, indicator
 and key, so that a typing slip cannot silently switch a rule off. Extraction rules (`rule` tables, examples and
@@ -12,9 +12,10 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
+
+from fazhi.catalogue.promoted import Promoted
 
 
 Kind = Literal["count", "rate", "amount"]
@@ -74,6 +75,8 @@ class Indicator:
     """What was changed in the definition and when: (date, words), newest first."""
     extraction: Mapping[str, Any] = field(default_factory=dict)
     """The raw rule tables, compiled by `fazhi.extraction`."""
+    promoted: Promoted | None = None
+    """Set for a definition that an administrator made here; None for those of the files."""
 
     @property
     def is_rate(self) -> bool:
@@ -92,10 +95,13 @@ class Catalogue:
 
     indicators: tuple[Indicator, ...]
     hash: str
-    """Digest of every definition file: stored with each report to tell which were read with older rules."""
+    """Digest of every definition: stored with each report to tell which were read with older rules."""
+    withdrawn: tuple[Indicator, ...] = ()
+    """Promoted definitions that were taken back: found by their code, so that old values keep their name."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_code", {indicator.code: indicator for indicator in self.indicators})
+        everything = (*self.withdrawn, *self.indicators)
+        object.__setattr__(self, "_by_code", {indicator.code: indicator for indicator in everything})
 
     def __getitem__(self, code: str) -> Indicator:
         return cast("dict[str, Indicator]", self.__dict__["_by_code"])[code]
@@ -117,12 +123,63 @@ class Catalogue:
         return tuple(indicator for indicator in self.indicators if indicator.theme == theme)
 
 
-@cache
+@dataclass(slots=True)
+class _Loaded:
+    """What this process uses: the definitions of the files once read, those installed, and both together."""
+
+    files: Catalogue | None = None
+    promoted: tuple[Promoted, ...] = ()
+    whole: Catalogue | None = None
+
+
+_loaded = _Loaded()
+
+
 def load_catalogue() -> Catalogue:
-    """Read and check all definition files (about 10 ms, once per process).
+    """All definitions: those of the files (read once per process, about 10 ms) and those installed.
 
     Raises DefinitionError for an unknown key, a missing one, a repeated code or an unknown denominator.
     """
+    if _loaded.whole is None:
+        _loaded.files = _loaded.files or _read_files()
+        _loaded.whole = _joined(_loaded.files, _loaded.promoted)
+    return _loaded.whole
+
+
+def install(promoted: tuple[Promoted, ...]) -> bool:
+    """Use these promoted definitions in this process from now on; whether they differ from those before."""
+    if promoted == _loaded.promoted:
+        return False
+    _loaded.promoted, _loaded.whole = promoted, None
+    return True
+
+
+def _joined(files: Catalogue, promoted: tuple[Promoted, ...]) -> Catalogue:
+    """The files' catalogue with promoted definitions at the end of their themes."""
+    if not promoted:
+        return files
+    themes = {theme.code: theme for theme in files.themes}
+    made = [(_of_promoted(one, themes[one.theme]), one) for one in promoted if one.theme in themes]
+    added = [indicator for indicator, one in made if not one.is_withdrawn]
+    order = list(themes)
+    everything = sorted((*files.indicators, *added), key=lambda indicator: order.index(indicator.theme.code))
+    words = repr([one for _, one in made if not one.is_withdrawn])
+    digest = hashlib.sha256((files.hash + words).encode()).hexdigest()[:16] if added else files.hash
+    return Catalogue(tuple(everything), digest, tuple(indicator for indicator, one in made if one.is_withdrawn))
+
+
+def _of_promoted(one: Promoted, theme: Theme) -> Indicator:
+    return Indicator(
+        code=one.code, label=one.label, theme=theme, kind=one.kind, unit=one.unit,
+        decimals=1 if one.kind == "rate" else 0, polarity="neutral",
+        polarity_reason="由本系统管理员从目录外数字中收入，未设定高好还是低好。",
+        denominators=("stated_population",) if one.kind == "rate" else (),
+        aliases=one.phrases, note="按报告原文的说法收录，不与其他口径换算。", source=f"本地收入：{one.made}，第{one.version}版",
+        extraction={"phrases": one.phrases, "examples": one.examples}, promoted=one,
+    )  # fmt: skip
+
+
+def _read_files() -> Catalogue:
     indicators: list[Indicator] = []
     digest = hashlib.sha256((DEFINITIONS / "common.toml").read_bytes())
     for theme in THEME_ORDER:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.matching import read_paragraph
@@ -51,8 +51,12 @@ def bare(label: str) -> str:
     return _PERIOD.sub("", _YEAR.sub("", without)).strip(",;:|-")
 
 
-@cache
 def _names() -> dict[str, frozenset[str]]:
+    return _names_in(load_catalogue().hash)
+
+
+@lru_cache(maxsize=1)
+def _names_in(_definitions: str) -> dict[str, frozenset[str]]:
     """Label, short label and longer other names, also without their 件数 → codes."""
     found: dict[str, set[str]] = defaultdict(set)
     for indicator in load_catalogue().indicators:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.checks import derive_and_check
@@ -104,13 +103,8 @@ def _analyse(source: SourceText) -> Analysis:
         sections=sections,
         is_report=context.is_report,
         remarks=(*((context.reason,) if context.reason else ()), *context.remarks),
-        definitions_hash=_hash(),
+        definitions_hash=load_catalogue().hash,
     )
-
-
-@cache
-def _hash() -> str:
-    return load_catalogue().hash
 
 
 def _in_raw_text(analysis: Analysis, raw: str, origins: list[int]) -> Analysis:

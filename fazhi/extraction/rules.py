@@ -17,13 +17,14 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick
 
 from fazhi.catalogue.indicators import DEFINITIONS, THEME_ORDER, DefinitionError, load_catalogue
 from fazhi.extraction.literals import gates_of
+from fazhi.extraction.promoted_rules import rule_table
 from fazhi.extraction.quantities import MARKS
 from fazhi.extraction.topics import TOPICS
 
@@ -134,12 +135,16 @@ class RuleSet:
         return known
 
 
-@cache
 def load_rules() -> RuleSet:
-    """Compile every rule of the catalogue (about 0.3 s, once per process).
+    """Every rule of the catalogue, compiled once per process and set of definitions (about 0.3 s).
 
     Raises DefinitionError naming file, indicator and key for anything that cannot be compiled.
     """
+    return _compiled(load_catalogue().hash)
+
+
+@lru_cache(maxsize=1)
+def _compiled(_definitions: str) -> RuleSet:
     common = tomllib.loads((DEFINITIONS / "common.toml").read_text("utf-8"))["fragments"]
     rules: list[Rule] = []
     subjects: list[tuple[str, re.Pattern[str]]] = []
@@ -152,6 +157,12 @@ def load_rules() -> RuleSet:
             if "subject" in entry:
                 subjects.append((code, _compile(entry["subject"], fragments, f"{file}: {code}: key subject")))
             rules.extend(_read_rule(table, code, fragments, file) for table in entry.get("rule", ()))
+    shared = _expand_fragments(common, "common.toml")
+    rules.extend(
+        _read_rule(rule_table(indicator), indicator.code, shared, "promoted")
+        for indicator in load_catalogue().indicators
+        if indicator.promoted is not None
+    )
     phrases = tuple((rule, phrase) for rule in rules for phrase in rule.phrases)
     automaton, needs = _gate([phrase for _, phrase in phrases])
     always = tuple(index for index, (_, phrase) in enumerate(phrases) if not phrase.gates)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from fazhi.catalogue.indicators import load_catalogue
@@ -114,8 +114,12 @@ def _lines(text: str) -> list[list[int]]:
     return rows
 
 
-@cache
 def _names() -> tuple[tuple[str, str], ...]:
+    return _names_in(load_catalogue().hash)
+
+
+@lru_cache(maxsize=1)
+def _names_in(_definitions: str) -> tuple[tuple[str, str], ...]:
     """Names of indicators with their theme, the longest first."""
     found = {
         name: indicator.theme.code
