@@ -87,14 +87,19 @@ class Point(NamedTuple):
         return "unstated" if self.N is None else size_tier(self.N)
 
     @property
-    def interval(self) -> tuple[float, float] | None:
-        """Wilson 95 % interval in percent; None for counts and where n or N is unknown, no whole number or no share."""
+    def has_whole_counts(self) -> bool:
+        """Whether it is a rate whose n and N are whole numbers of cases; those printed in 万 are not exact."""
         n, total = self.n, self.N
         if self.unit != "%" or n is None or not total or not 0 <= n <= total:
+            return False
+        return n == int(n) and total == int(total)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson 95 % interval in percent; None for counts and where n or N is unknown, no whole number or no share."""
+        if not self.has_whole_counts or self.n is None or self.N is None:
             return None
-        if n != int(n) or total != int(total):
-            return None  # counts printed in 万 are no exact numbers of cases
-        low, high = wilson(int(n), int(total))
+        low, high = wilson(int(self.n), int(self.N))
         return low * 100, high * 100
 
     @property

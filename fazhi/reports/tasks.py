@@ -15,6 +15,7 @@ from fazhi.reports import processing
 from fazhi.reports.actions import empty_trash
 from fazhi.reports.limits import HARD_TIME_LIMIT, OCR_HARD_TIME_LIMIT, OCR_SOFT_TIME_LIMIT, SOFT_TIME_LIMIT
 from fazhi.reports.models import Report
+from fazhi.reports.models.value_change import compact_changes
 
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,9 @@ def requeue_stale() -> None:
 
 @shared_task
 def purge_trash() -> None:
-    """Remove for good what has lain in the trash for 30 days. Beat calls it once a day."""
+    """Remove for good what has lain in the trash for 30 days, and marks that newer ones replace. Once a day by beat."""
     empty_trash()
+    compact_changes()
 
 
 def send(report_id: int) -> None:

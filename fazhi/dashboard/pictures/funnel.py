@@ -29,18 +29,22 @@ class Funnel:
     rows: tuple[Row, ...]
     share: float
     label: str
+    bands: tuple[int, ...]
+    """Of each row, see `band_of`."""
+    totals: tuple[int, ...]
+    """N of each row."""
 
 
 def funnel_of(series: CompareSeries) -> Funnel | None:
     """The funnel of a rate: every row of the shown 口径 with n and N of at least ten; None without benchmark or rows."""
-    rows = tuple(
-        row for row in series.ordered + series.listed if row.point.n is not None and row.point.N and row.interval
-    )
+    rows = tuple(row for row in series.ordered + series.listed if row.point.N and row.point.has_whole_counts)
     if not series.indicator.is_rate or series.benchmark is None or not rows:
         return None
     if not 0 < series.benchmark.value < 100:
         return None
-    return Funnel(rows, series.benchmark.value / 100, series.benchmark.label)
+    share = series.benchmark.value / 100
+    bands, totals = [band_of(row, share) for row in rows], [int(row.point.N or 0) for row in rows]
+    return Funnel(rows, share, series.benchmark.label, tuple(bands), tuple(totals))
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +64,7 @@ def limits(share: float, total: int, z: float) -> tuple[float, float]:
 def band_of(row: Row, share: float) -> int:
     """0 within the 95 % limits, 1 beyond them, 2 beyond the 99.8 % limits."""
     total = int(row.point.N or 0)
-    value = float((row.point.n or 0) * 100 / total) if total else 0.0
+    value = float(row.point.n or 0) * 100 / total if total else 0.0
     for band, z in ((2, Z_998), (1, Z_95)):
         low, high = limits(share, total, z)
         if not low - 1e-9 <= value <= high + 1e-9:
@@ -70,16 +74,14 @@ def band_of(row: Row, share: float) -> int:
 
 def curve(funnel: Funnel, z: float) -> list[tuple[float, float, float]]:
     """(N, low, high) along the funnel, evenly spaced in the root of N."""
-    totals = [int(row.point.N or 0) for row in funnel.rows]
-    first, last = max(5, min(totals) // 2), max(totals)
+    first, last = max(5, min(funnel.totals) // 2), max(funnel.totals)
     roots = [sqrt(first) + (sqrt(last) - sqrt(first)) * step / STEPS for step in range(STEPS + 1)]
     found = sorted({max(1, round(root * root)) for root in roots})
     return [(total, *limits(funnel.share, total, z)) for total in found]
 
 
-def funnel_pictures(series: CompareSeries, *, pin: str = "") -> tuple[str, str]:
+def funnel_pictures(series: CompareSeries, funnel: Funnel | None, *, pin: str = "") -> tuple[str, str]:
     """The wide and the narrow form; ("", "") where no funnel can be drawn."""
-    funnel = funnel_of(series)
     if funnel is None:
         return "", ""
     return _draw(series, funnel, WIDE, pin), _draw(series, funnel, NARROW, pin)
@@ -87,7 +89,7 @@ def funnel_pictures(series: CompareSeries, *, pin: str = "") -> tuple[str, str]:
 
 def describe(series: CompareSeries, funnel: Funnel) -> str:
     """What the picture shows, for readers who do not see it."""
-    outside = [row.area.name for row in funnel.rows if band_of(row, funnel.share) == 2]
+    outside = [row.area.name for row, band in zip(funnel.rows, funnel.bands, strict=True) if band == 2]
     told = f"超出 99.8% 界限的有{'、'.join(outside[:NAMED_AT_MOST])}" if outside else "没有地区超出 99.8% 界限"
     return f"{series.year}年{series.indicator.label}漏斗图，{len(funnel.rows)}个区划，{told}。"
 
@@ -138,35 +140,45 @@ def _marks(funnel: Funnel, roots: Scale, y_axis: Scale, layout: Layout, pin: str
     Above `MARKED_AT_MOST` the unremarkable ones become one path: their marks would weigh more than the page.
     """
     parts: list[str] = []
-    names: list[tuple[float, float, str]] = []
-    dots: list[str] = []
+    across = (roots.end - roots.start) / (roots.high - roots.low)
+    up = (y_axis.end - y_axis.start) / (y_axis.high - y_axis.low)
+    left, bottom = roots.start - roots.low * across, y_axis.start - y_axis.low * up
+    places = [
+        (left + sqrt(total) * across, bottom + min(float(row.point.value), y_axis.high) * up)
+        for row, total in zip(funnel.rows, funnel.totals, strict=True)
+    ]
     many = len(funnel.rows) > MARKED_AT_MOST
-    for row in funnel.rows:
-        x, y = roots.at(sqrt(float(row.point.N or 1))), y_axis.at(float(row.point.value))
-        band = band_of(row, funnel.share)
+    if many:
+        dots = dict.fromkeys([f"M{x:.0f} {y:.0f}h.1" for x, y in places])  # dots on one pixel are one dot
+        parts.append(f'<path d="{"".join(dots)}" stroke="{BLUE}" stroke-width="4" stroke-linecap="round" fill="none"/>')
+    for row, band, (x, y) in zip(funnel.rows, funnel.bands, places, strict=True):
         pinned = row.area.code == pin
-        if many and not pinned:
-            dots.append(f"M{number(x)} {number(y)}h.1")
-        else:
+        if not many or pinned:
             colour = INK if pinned else BLUE if band or not pin else GREY_MARK
             drawn = mark(
                 x, y, basis=row.point.basis, reviewed=row.point.is_reviewed, colour=colour,
                 size=5.5 if pinned or band == 2 else 4,
             )  # fmt: skip
             parts.append(f'<g data-source="{row.point.id}">{drawn}</g>')
-        if pinned or (band == 2 and len(names) < NAMED_AT_MOST):
-            crowded = any(abs(y - other_y) < 15 and abs(x - other_x) < 110 for other_x, other_y, _ in names)
-            if pinned or not crowded:
-                names.append((x, y, row.area.name))
-                weight = "600" if pinned else ""
-                anchor, beside = ("end", x - 9) if x > layout.width - 110 else ("start", x + 9)
-                told = text_at(
-                    beside, y + 4, row.area.name, size=layout.text - 1, fill=INK, anchor=anchor, weight=weight
-                )
-                parts.append(told)
-    if dots:
-        path = f'<path d="{"".join(dots)}" stroke="{BLUE}" stroke-width="4" stroke-linecap="round" fill="none"/>'
-        parts.insert(0, path)
+    return parts + _names(funnel, places, layout, pin)
+
+
+def _names(funnel: Funnel, places: list[tuple[float, float]], layout: Layout, pin: str) -> list[str]:
+    """Names of the pinned district and of the first ones beyond the outer limits, where they do not cover others."""
+    parts: list[str] = []
+    taken: list[tuple[float, float]] = []
+    for row, band, (x, y) in zip(funnel.rows, funnel.bands, places, strict=True):
+        pinned = row.area.code == pin
+        if not pinned and (band < 2 or len(taken) >= NAMED_AT_MOST):
+            continue
+        if not pinned and any(abs(y - other_y) < 15 and abs(x - other_x) < 110 for other_x, other_y in taken):
+            continue
+        taken.append((x, y))
+        weight = "600" if pinned else ""
+        anchor, beside = ("end", x - 9) if x > layout.width - 110 else ("start", x + 9)
+        parts.append(
+            text_at(beside, y + 4, row.area.name, size=layout.text - 1, fill=INK, anchor=anchor, weight=weight)
+        )
     return parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from fazhi.dashboard.queries.columns import national_points
 from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
 from fazhi.dashboard.selection import FIRST_YEAR
 from fazhi.dashboard.series import Point
@@ -27,7 +28,9 @@ def years_with_values(indicator: str, path: str) -> tuple[int, ...]:
 
 def points_under(indicator: str, year: int, path: str, *, also: str = "") -> Mapping[str, Point]:
     """Every stored row of one indicator and year at or under `path` by district, withheld ones included, and that of
-    the real district `also`. One query."""
+    the real district `also`. One query; of the whole country two the first time."""
+    if not path:
+        return national_points(indicator, year)
     low, high = code_range(path)
     return {
         row[1]: Point._make(row)

@@ -177,7 +177,7 @@ def picture_of(series: CompareSeries, tab: str, pin: str) -> tuple[str, str, str
     """Wide picture, narrow picture and its words, for a tab; empty pictures where the tab has none."""
     if tab == "funnel":
         funnel = funnel_of(series)
-        return (*funnel_pictures(series, pin=pin), describe_funnel(series, funnel) if funnel else "")
+        return (*funnel_pictures(series, funnel, pin=pin), describe_funnel(series, funnel) if funnel else "")
     if tab == "distribution":
         return (*distribution_pictures(series, pin=pin), describe_distribution(series))
     if tab == "table":

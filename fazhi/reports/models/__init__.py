@@ -3,7 +3,7 @@
 Reference: `District`, `Indicator`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
 Shown: `Observation` (one value per indicator, district and year), counted by `Coverage` and `ProvinceCoverage`.
 Record: `Decision` (append-only), `Seal`. Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
-`PeerGroup`, `Snapshot`.
+`PeerGroup`, `Snapshot`. Kept by the database: `ValueChange`.
 """
 
 from fazhi.reports.models.chasing import DueDate, Excuse
@@ -17,6 +17,7 @@ from fazhi.reports.models.report import Report, ReportText
 from fazhi.reports.models.seal import Seal
 from fazhi.reports.models.sentence import Sentence
 from fazhi.reports.models.snapshot import Snapshot
+from fazhi.reports.models.value_change import ValueChange
 
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "Seal",
     "Sentence",
     "Snapshot",
+    "ValueChange",
 ]

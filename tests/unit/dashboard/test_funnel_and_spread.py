@@ -37,7 +37,7 @@ def test_funnel_needs_a_rate_with_counts_and_a_benchmark() -> None:
     assert funnel_of(compared(count(1, 10), count(2, 20), indicator=COUNT)) is None
     assert funnel_of(compared(share(1, 20, 100))) is None
     assert funnel_of(compared(share(1, 0, 100), share(2, 0, 100))) is None
-    assert funnel_pictures(compared(share(1, 20, 100))) == ("", "")
+    assert funnel_pictures(compared(share(1, 20, 100)), None) == ("", "")
 
 
 def test_funnel_holds_listed_rates_too_but_no_counts_only() -> None:
@@ -51,7 +51,7 @@ def test_funnel_holds_listed_rates_too_but_no_counts_only() -> None:
 
 def test_funnel_names_only_what_lies_beyond_the_outer_limits() -> None:
     series = compared(share(1, 200, 1000), share(2, 210, 1000), share(3, 400, 1000))
-    wide, _ = funnel_pictures(series)
+    wide, _ = funnel_pictures(series, funnel_of(series))
     assert ElementTree.fromstring(wide) is not None
     assert ">第3区</text>" in wide and ">第1区</text>" not in wide
 
