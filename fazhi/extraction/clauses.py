@@ -50,7 +50,7 @@ _BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计){_MARK})")
 _SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """A stretch of masked text, with the place of every character and the quantity behind every mark."""
 

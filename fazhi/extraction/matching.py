@@ -34,7 +34,9 @@ _PART_END = re.compile(r"[;。:!?]")
 _CLAUSE_MARK = re.compile(r"[,;。:!?]")
 _CLAUSE_EDGE = re.compile(r"[;。:!?]|(?<!\d),|,(?!\d{3}(?!\d))")
 """The same in text with its numbers, where a comma may group thousands."""
-_MARK = re.compile("[\ue000-\ue0ff]")
+_LAST_MARK = re.compile("(?s:.*)[\ue000-\ue0ff]")
+_LAST_CLAUSE_MARK = re.compile(rf"(?s:.*){_CLAUSE_MARK.pattern}")
+_LAST_CLAUSE_EDGE = re.compile(rf"(?s:.*)(?:{_CLAUSE_EDGE.pattern})")
 _NEXT = re.compile("[、\ue000-\ue0ff]")
 _ZERO_IN_WORDS = re.compile("败诉[^。]{0,6}零|零[^。]{0,2}败诉|(?:未|没有|无)[^。]{0,8}败诉")
 
@@ -94,6 +96,8 @@ class _Scene:
     starts: list[int]
     """Starts of the paragraph's sentences up to this one."""
     sentence: Sentence
+    named: dict[re.Pattern[str], bool] = field(default_factory=dict)
+    """Whether a member of a distributed list holds the words of a `near`, where that was asked."""
 
 
 def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Reading:
@@ -260,9 +264,12 @@ def _is_near(scene: _Scene, clause: Clause, rule: Rule, near: re.Pattern[str], p
 
     Of indicators that are listed together, each has the member of a distributed list that names it, when one does.
     """
-    members = [other for other in scene.sentence.clauses if other.kind == "member"] if rule.shared else []
-    if clause in members and any(near.search(other.text) for other in members):
-        return bool(near.search(clause.text))
+    if rule.shared and clause.kind == "member":
+        if near not in scene.named:
+            members = (other for other in scene.sentence.clauses if other.kind == "member")
+            scene.named[near] = any(near.search(other.text) for other in members)
+        if scene.named[near]:
+            return bool(near.search(clause.text))
     following = _PART_END.search(clause.text, position)
     if near.search(clause.text[: following.start() if following else len(clause.text)]):
         return True
@@ -304,29 +311,25 @@ def _edges(text: str, position: int) -> tuple[int, int, int]:
     closing = _CLAUSE_MARK.search(text, position)
     clause_end = closing.start() if closing else len(text)
     following = _NEXT.search(text, position + 1, clause_end)
-    before = next(
-        (at for at in range(position - 1, clause_start - 1, -1) if "\ue000" <= text[at] <= "\ue0ff"), clause_start
-    )
-    return before, following.start() if following else clause_end, clause_end
+    before = _LAST_MARK.match(text, clause_start, position)
+    return before.end() - 1 if before else clause_start, following.start() if following else clause_end, clause_end
 
 
 def _after_last(text: str, end: int) -> int:
     """Where the clause that holds the character before `end` begins."""
     first = max(0, end - _LONGEST_CLAUSE)
-    return next((at + 1 for at in range(end - 1, first - 1, -1) if text[at] in ",;。:!?"), first)
+    last = _LAST_CLAUSE_MARK.match(text, first, end)
+    return last.end() if last else first
 
 
 def _clause_at(scene: _Scene, place: int) -> tuple[int, int]:
     """The comma clause of the paragraph's text around a place."""
     text, sentence = scene.reading.text, scene.sentence
-    start = first = max(sentence.start, place - _LONGEST_CLAUSE)
+    first = max(sentence.start, place - _LONGEST_CLAUSE)
     last = min(sentence.end, place + _LONGEST_CLAUSE)
-    for at in range(place - 1, first - 1, -1):
-        if text[at] in ";。:!?" or (text[at] == "," and _CLAUSE_EDGE.match(text, at, place)):
-            start = at + 1
-            break
+    edge = _LAST_CLAUSE_EDGE.match(text, first, place)
     match = _CLAUSE_EDGE.search(text, place, last + 5)
-    return start, min(match.start() if match else last, last)
+    return edge.end() if edge else first, min(match.start() if match else last, last)
 
 
 def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:

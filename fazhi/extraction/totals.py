@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _TOTAL_BEFORE = re.compile(
     r"(?:,|、)(?:以上|全年|总数|两项|三项|各类)*(?:共计?|合计|总计|累计|总共|共有|总数为)(?:[^,;。:!?\ue000-\ue0ff]{0,8})$"
 )
+_LONGEST_LEAD = 40
+"""Characters before a sum in which the words that call it one are looked for."""
 _CARRIED = re.compile("上年|去年|结转|旧存|未结")
 
 
@@ -28,7 +30,9 @@ def pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: 
     taken = {winner.index for winner in winners}
     for index, (clause, position) in sentence.homes.items():
         total = quantities[index]
-        if index in taken or index in sentence.roles or not _TOTAL_BEFORE.search(clause.text[:position]):
+        if index in taken or index in sentence.roles:
+            continue
+        if not _TOTAL_BEFORE.search(clause.text, max(0, position - _LONGEST_LEAD), position):
             continue
         parts = _parts(index, sentence, quantities)
         if len(parts) < 2 or _CARRIED.search(clause.text, sentence.homes[parts[-1]][1], position):
@@ -37,9 +41,7 @@ def pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: 
         if len({owner.rule.indicator for owner in owners}) != 1:
             continue
         owner = min(owners, key=lambda winner: winner.index or 0)
-        for other in owners:
-            if other is not owner:
-                winners.remove(other)
+        winners[:] = [winner for winner in winners if winner is owner or winner.index not in parts]
         owner.quantity, owner.value, owner.index, owner.end = total, total.value, index, total.end
         owner.verdict = replace(owner.verdict, instance="all")
 
