@@ -52,6 +52,11 @@ class TextBuilder:
         """Code points so far."""
         return self._length
 
+    @property
+    def in_related(self) -> bool:
+        """Whether what comes now stands under 相关链接 and is left out until the text goes on."""
+        return self._in_related
+
     def new_table(self) -> int:
         """The number that the rows of the next table carry."""
         self._tables += 1
@@ -134,7 +139,7 @@ class TextBuilder:
             # Lists of other pages come with printed and pasted web pages; they name figures of other districts.
             if opens_related(text):
                 self._in_related = True
-            elif self._in_related and (len(text) > 60 or text[-1] in _ENDS or starts_block(text)):
+            elif self._in_related and (kind == "heading" or len(text) > 60 or text[-1] in _ENDS or starts_block(text)):
                 self._in_related = False
             if self._in_related:
                 return

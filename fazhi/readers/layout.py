@@ -125,6 +125,9 @@ class _Composer:
             return False
         if before.left - self._column.left > 3.5 * em and shortfall > 2.5 * em:
             return False  # a centred or right-aligned line stands alone
+        if self._builder.in_related:
+            # Each line of a list of links is one of its own; a full line is prose again.
+            return max(self._column.right, self._fallback.right) - before.right < 1.5 * em
         if self._indents:
             return shortfall < 3.5 * em or not (ended or looks_like_heading(before.text) or shortfall > 8 * em)
         if shortfall > 3.5 * em:
@@ -316,7 +319,10 @@ def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column) -> _Colu
         return _Column(fallback.left, fallback.right, pitch)
     first = min(supported)
     left = median(line.left for line in long if abs(round(line.left / step) - first) <= 1)
-    right = max(line.right for line in long)
+    # One line that juts out (a web address, a caption) is no margin: full lines end together.
+    ends = Counter(round(line.right / step) for line in long)
+    last = max((key for key, count in ends.items() if count + ends.get(key - 1, 0) >= 2), default=None)
+    right = max(line.right for line in long if last is None or round(line.right / step) <= last)
     if abs(left - fallback.left) < 3 * em and left > fallback.left:
         left = fallback.left  # a page of indented items only
     return _Column(left, max(right, fallback.right) if abs(right - fallback.right) < 4 * em else right, pitch)

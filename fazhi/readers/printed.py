@@ -22,6 +22,8 @@ _CJK = re.compile("[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff60“”�
 _NUMERIC = frozenset("0123456789.,%")
 _WIDE_GAP = 1.5
 """Em: a gap that parts cells of a table without rules, never words of prose."""
+_FRAGMENT_GAP = 1.2
+"""Em: a gap wider than the blank of one Chinese character, which letter-spacing and tabs in prose may leave."""
 _DIGIT_GAP = 0.75
 """Em: a gap between digits that parts two numbers; a narrower one is letter-spacing."""
 
@@ -107,9 +109,10 @@ def fragments(glyphs: Sequence[Glyph], aspect: float) -> list[PrintedLine]:
             if text == last.text and abs(left - last.left) < 0.25 * (last.right - last.left) and glyph_top < bottom:
                 continue  # fake bold: the same character printed twice
             if glyph_top != top or glyph_bottom != bottom or gap > _DIGIT_GAP * em or left < last.left - 0.2 * em:
+                parted = gap > (_DIGIT_GAP if text.isdigit() or last.text.isdigit() else _FRAGMENT_GAP) * em
                 overlap = min(bottom, glyph_bottom) - max(top, glyph_top)
                 smaller = min(bottom - top, glyph_bottom - glyph_top)
-                if overlap < 0.4 * smaller or gap > _DIGIT_GAP * em or left < last.left - 0.2 * em:
+                if overlap < 0.4 * smaller or parted or left < last.left - 0.2 * em:
                     found.extend(_line(run))
                     run = []
         if not run:
