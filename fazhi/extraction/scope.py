@@ -55,7 +55,7 @@ _LONGEST_CLAUSE = 300
 """Characters of a comma clause beside its figure that are looked at: clauses of reports have fewer than 100."""
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _TARGET = re.compile(
-    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
+    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
 _AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
 _AIM = re.compile("力争|争取|预计")
@@ -94,13 +94,14 @@ _YEAR_SPAN = re.compile(
 )
 _MONTHS_OF_A_YEAR = 12
 _SINCE = re.compile(
-    r"(?:自|从)?(20\d\d)年[^,;。]{0,8}?(?:以来(?!制定|出台|印发|制发|颁布|发布|公布|现行|实施的|的)|至今|起至)"
+    r"(?:自|从)?((?:19|20)\d\d)年[^,;。]{0,24}?(?:以来(?!制定|出台|印发|制发|颁布|发布|公布|现行|实施的|的)|至今|起至)"
 )
 _PART = re.compile(
-    r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
+    r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|截[至止](?:到)?(?:今年|20\d\d年)?[1-9]月(?:底|末|30日)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
 )
 _PART_FIRST = re.compile(
-    r"(?:^|[;:])(?:其中,?)?(?:20\d\d年|今年|本年)?(?:上半年|下半年|前[一二三]?季度|第?[一二三四]季度|1[—\-–~至]\d{1,2}月(?:份)?),[^;:]*$"
+    r"(?:^|[;:])(?:其中,?)?(?:20\d\d年|今年|本年)?(?:上半年|下半年|前[一二三]?季度|第?[一二三四]季度|1[—\-–~至]\d{1,2}月(?:份)?"
+    r"|截[至止](?:到)?(?:20\d\d年|今年|本年)?[1-9]月(?:份|底|末|初|[中上下]旬|\d{1,2}日)?),[^;:]*$"
 )
 """A part of the year that opens a sentence holds for all of it (上半年,县政府收到…)."""
 _PART_WORD = re.compile("[年季月日]")
@@ -136,7 +137,7 @@ _SPEAKING_DEPARTMENT = re.compile(
 )
 _AND_MORE = re.compile(r"等[\ue000-\ue0ff]")
 _MANY_PLACES = re.compile(
-    r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$"
+    r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?![^,;。、]{0,8}(?:单位|部门|机关))(?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$"
 )
 _SUPERIOR = {
     "county": re.compile(r"全国|全省|全自治区|自治区|省(?:级|平均|同期)|全州(?!人民)"),
@@ -205,7 +206,7 @@ def _time(left: str, clause: str, year: int | None) -> str | None:
     if ("半年," in left or "季度," in left or "月" in left) and _PART_FIRST.search(left):
         return None if "全年" in left else "part_year"
     cumulative = [match.end() for match in _CUMULATIVE.finditer(left)] if _SINCE_WORD.search(left) else []
-    if "20" in left:
+    if "20" in left or "19" in left:
         cumulative.extend(_spans(left, year))
         cumulative.extend(match.end() for match in _SINCE.finditer(left) if year is None or int(match[1]) != year)
     if not cumulative:
@@ -213,7 +214,8 @@ def _time(left: str, clause: str, year: int | None) -> str | None:
     present = max((match.start() for match in _PRESENT.finditer(left)), default=-1)
     own_year = left.rfind(f"{year}年") if year else -1
     if max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
-        opening = _YEAR_SPAN.match(left, 1 if left[:1] in "自从" else 0)
+        at = 1 if left[:1] in "自从" else 0
+        opening = _YEAR_SPAN.match(left, at) or _SINCE.match(left) or _CUMULATIVE.match(left, at)
         if max(cumulative) >= left.rfind(";") + 1 or (opening and opening.end() in cumulative):
             return "cumulative"
     return _past(left, clause, year)
@@ -305,7 +307,7 @@ def _is_department(words: str) -> bool:
         r"(?:各|、|及|和|与|各有关)$", words[: match.start()]
     ):
         return False
-    return not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。]{0,10}(?:部门|单位)", words[match.end() :])
+    return not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。对给向]{0,10}(?:部门|单位)", words[match.end() :])
 
 
 @lru_cache(maxsize=4096)
