@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fazhi.dashboard.queries.chasing import DueRow, ExcuseRow, State
 from fazhi.dashboard.series import Area
@@ -44,9 +44,8 @@ class Due:
     set_for: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chase:
-    """One district's report of one year against its dates."""
+class Chase(NamedTuple):
+    """One district's report of one year against its dates. A named tuple: the country makes 3,000 of them."""
 
     area: Area
     year: int
@@ -110,9 +109,16 @@ def chases(
     found = []
     of_year = [row for row in set_dates if row.year == year]
     law = law_dates(year)
+    plain: dict[str, tuple[Lack, int]] = {}
     for area in areas:
         state = states.get((area.code, year))
         excuse = excused.get((area.code, year))
+        if excuse is None and not of_year:  # nearly all of the country: one answer for each state
+            told, report = (state.state, state.report) if state else ("", None)
+            if told not in plain:
+                plain[told] = lack_of(told, law, today)
+            found.append(Chase(area, year, told, report, law, None, *plain[told]))
+            continue
         due = due_of(area.path, year, of_year) if of_year else law
         if excuse and excuse.until:
             due = Due(excuse.until, max(due.publish_by, excuse.until), "延期")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import Account, allowed, may_administer, may_upload, signed_in
 from fazhi.catalogue.districts import load_districts
+from fazhi.dashboard.chase_rows import ExcuseForm, chase_rows
 from fazhi.dashboard.chasing import (
     ABSENT,
     EXCUSES,
@@ -26,7 +28,6 @@ from fazhi.dashboard.chasing import (
     chases,
     circular,
     due_of,
-    letter,
 )
 from fazhi.dashboard.page_selections import CoverageSelection
 from fazhi.dashboard.paging import page_of
@@ -92,13 +93,8 @@ class Standing:
     states: dict[tuple[str, int], queries.State]
     excused: dict[tuple[str, int], queries.ExcuseRow]
     due: Due
-
-    @property
-    def late(self) -> list[Chase]:
-        """Those that lack something, the longest waiting first."""
-        return sorted(
-            (chase for chase in self.all if chase.lack), key=lambda chase: (-chase.days_late, chase.area.code)
-        )
+    late: tuple[Chase, ...]
+    """Those that lack something, the longest waiting first."""
 
     @property
     def listed(self) -> list[Chase]:
@@ -131,6 +127,9 @@ def standing(request: HttpRequest) -> Standing:
     )
     by_key = {(state.district, state.year): state for state in states}
     excuse_by_key = {(row.district, row.year): row for row in excused}
+    every = chases(areas, year, by_key, due_rows, excuse_by_key, today=today)
+    late = [chase for chase in every if chase.lack]
+    late.sort(key=lambda chase: chase.days_late, reverse=True)  # stable: the others stay in the order of codes
     return Standing(
         selection=selection,
         place=place,
@@ -138,7 +137,8 @@ def standing(request: HttpRequest) -> Standing:
         years=years,
         today=today,
         areas=areas,
-        all=tuple(chases(areas, year, by_key, due_rows, excuse_by_key, today=today)),
+        all=tuple(every),
+        late=tuple(late),
         states=by_key,
         excused=excuse_by_key,
         due=due_of(place.path, year, due_rows),
@@ -178,18 +178,17 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "not_published": sum(1 for chase in late if chase.lack == "publish"),
             "excused": sum(1 for chase in found.all if chase.excuse),
             "lacks": lack_tabs(found),
-            "listed": [
-                (chase, letter(chase, today=found.today) if chase.lack else "")
-                for chase in listed[page.start : page.end]
-            ],
+            "listed": chase_rows(
+                listed[page.start : page.end],
+                ExcuseForm(get_token(request), place.code) if may_upload(request.user) else None,
+                today=found.today,
+            ),
             "pager": page,
             "circular": circular(late, found.year, place.name, today=found.today) if late else "",
-            "provinces": province_table(found, request.user) if national and found.areas else [],
+            "provinces": province_rows(found, request.user) if national and found.areas else "",
             "level_options": [(level, LEVELS[level]) for level in ("county", "prefecture", "province")],
             "groups": matrix(found) if not national and len(found.areas) <= DISTRICTS_IN_MATRIX else [],
             "too_many": not national and len(found.areas) > DISTRICTS_IN_MATRIX,
-            "excuse_kinds": list(EXCUSES.items()),
-            "may_excuse": may_upload(request.user),
             "may_set_dates": may_administer(request.user) and Sight.of(request.user).sees(place.path),
             "export_url": reverse("coverage_export") + "?" + selection.to_query(within=place.code, year=found.year),
             "permalink": selection.to_query(within=place.code, year=found.year),
@@ -263,6 +262,24 @@ def cell_of(area: Area, year: int, found: Standing) -> Cell:
     if not district.existed_in(year):
         return Cell(year, "–", "当年无此区划", "none", None)
     return Cell(year, *ABSENT, report=None)
+
+
+def province_rows(found: Standing, user: Account) -> SafeString:
+    """The <tr>s of the provinces; written here for the same reason as the matrix."""
+    base = "?" + found.selection.to_query(within="", page=1)
+    base = escape(base + ("&" if len(base) > 1 else "") + "within=")
+    rows = []
+    for province, shares in province_table(found, user):
+        cells = [
+            f'<td><span class="fill fill--{share.step} num" title="其中已发布 {share.published}">'
+            f"{share.count}/{share.total}</span></td>"
+            if share.total
+            else '<td><span class="absent">无此级</span></td>'
+            for share in shares
+        ]
+        name = f'<th scope="row"><a href="{base}{province.code}">{escape(province.name)}</a></th>'
+        rows.append(f"<tr>{name}{''.join(cells)}</tr>")
+    return mark_safe("".join(rows))
 
 
 def province_table(found: Standing, user: Account) -> list[tuple[Area, list[Share]]]:
