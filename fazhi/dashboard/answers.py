@@ -61,7 +61,7 @@ def compare(selection: CompareSelection, user: Account, *, conversions_shown: in
     place = place_above(peer.codes) if peer else place_within(selection.within, user)
     sight = Sight.of(user)
     published_only = selection.status == "published"
-    years = compare_queries.years_with_values(indicator.code, place.path)
+    years = compare_queries.years_with_values(indicator.code, place.path, sight)
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
     reference = _reference(selection.bench, place)
     points = compare_queries.points_under(indicator.code, year, place.path, also=reference.code if reference else "")
@@ -145,8 +145,9 @@ def _cells(
     for area in areas_under(path, year):
         point = points.get(area.code)
         if point is None:
-            seen = everything or sight.sees_published(area.path)
-            cells.append((area, None, absence_of(states.get(area.code), seen=seen)))
+            own = everything or sight.sees(area.path)
+            seen = own or sight.sees_published(area.path)
+            cells.append((area, None, absence_of(states.get(area.code), seen=seen, own=own)))
         elif everything and point.is_published and point.status in SHOWN:  # most of the country: nothing to look into
             cells.append((area, point, None))
         else:
@@ -231,16 +232,17 @@ def profile(selection: ProfileSelection, user: Account) -> ProfileAnswer:
     areas = chain(selection.district)
     area = areas[-1]
     sight = Sight.of(user)
-    documents, valued = profile_queries.documents_of(area.code) if sight.sees_published(area.path) else ([], ())
-    if not sight.sees(area.path):
-        documents = [document for document in documents if document.state in ("published", "corrected")]
+    documents, valued = ([], ())
+    if sight.sees_published(area.path):
+        documents, valued = profile_queries.documents_of(area.code, published_only=not sight.sees(area.path))
     years = tuple(sorted({*valued, *(document.year for document in documents)}))
     year = selection.year or (years[-1] if years else default_year())
     points, withheld = profile_queries.values_of(
         area, (year - 1, year), sight=sight, published_only=selection.status == "published"
     )
     state = next((document.state for document in documents if document.year == year), None)
-    absence = absence_of(state, seen=sight.sees_published(area.path))
+    own = sight.sees(area.path)
+    absence = absence_of(state, seen=sight.sees_published(area.path), own=own)
     peers = profile_queries.peer_values(area, year, sight=sight)
     catalogue = load_catalogue()
     themes = []

@@ -202,7 +202,7 @@ def _gather(
     sight = Sight.of(user)
     codes = [indicator.code for indicator in indicators]
     if year is None:
-        year = queries.latest_year(codes, place.path) or default_year()
+        year = queries.latest_year(codes, place.path, sight) or default_year()
     every = areas_under(place.path, year)
     if len(every) > DISTRICTS_AT_MOST:
         # All counties of the country in one table say nothing and take half a second: one province at a time.
@@ -218,7 +218,9 @@ def _gather(
         for area in areas:
             point = points.get((area.code, indicator.code))
             if point is None:
-                reason: Absence | None = absence_of(states.get(area.code), seen=sight.sees_published(area.path))
+                reason: Absence | None = absence_of(
+                    states.get(area.code), seen=sight.sees_published(area.path), own=sight.sees(area.path)
+                )
             else:
                 reason = withheld(point, area, sight, published_only=published_only)
                 point = sight.shared(point, area.path)

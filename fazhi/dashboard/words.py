@@ -26,7 +26,7 @@ ABSENCE_NOTES: dict[Absence, str] = {
     "failed": "报告读取失败，请到报告页查看原因",
     "needs_person": "报告的区划或年份尚待人工指定",
     "not_mentioned": "已收到报告，文中没有这项数字；未提及不等于零",
-    "not_published": "报告尚未发布",
+    "not_published": "没有已发布的数值",
     "not_applicable": "经复核，本指标对该地区不适用",
     "rejected": "经复核，原文数字不予采用",
     "out_of_sight": "您的账号不能查看该地区",

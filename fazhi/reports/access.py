@@ -2,7 +2,7 @@
 
 Inside its scope (the subtree of its district) an account sees everything. Of its peers, the districts under the same
 parent, it sees the published figures with their sentences, but not their reports, doubts or record. Reports without a
-district are seen by the uploader's own bureau.
+district are seen by the uploader's own bureau; once a report has one, nothing else counts.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def visible_reports(user: Account, *, trash: bool = False) -> QuerySet[Report]:
     if scope == "":
         return reports
     without_district = Q(district=None) & subtree(scope, "uploaded_by__district__path")
-    return reports.filter(subtree(scope) | Q(uploaded_by=user.pk) | without_district)
+    unassigned = Q(district=None, uploaded_by=user.pk)
+    return reports.filter(subtree(scope) | unassigned | without_district)
 
 
 def visible_observations(user: Account) -> QuerySet[Observation]:
@@ -49,10 +50,10 @@ def visible_observations(user: Account) -> QuerySet[Observation]:
 
 def has_in_scope(user: Account, report: Report) -> bool:
     """Whether the report belongs to the account's own bureau (not merely a peer's published one)."""
-    if report.uploaded_by_id is not None and report.uploaded_by_id == user.pk:
-        return scope_path(user) is not None
     if report.district is not None:
         return covers(user, report.district.path)
+    if report.uploaded_by_id is not None and report.uploaded_by_id == user.pk:
+        return scope_path(user) is not None
     uploader = report.uploaded_by
     return covers(user, uploader.district.path if uploader and uploader.district else "")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from fazhi.dashboard.queries.columns import national_points
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, rows
 from fazhi.dashboard.selection import FIRST_YEAR
 from fazhi.dashboard.series import Point
 
@@ -15,13 +15,14 @@ NEXT_YEAR_AT_MOST = 60
 """How many years from FIRST_YEAR on are looked for; enough until 2060."""
 
 
-def years_with_values(indicator: str, path: str) -> tuple[int, ...]:
-    """Years in which any district at or under `path` has a row of the indicator, ascending. One query."""
+def years_with_values(indicator: str, path: str, sight: Sight) -> tuple[int, ...]:
+    """Years in which any district at or under `path` has a row the account may know of, ascending. One query."""
     low, high = code_range(path)
+    condition, parameters = existing_values(sight)
     found = rows(
         "SELECT y FROM generate_series(%s, %s) y WHERE EXISTS (SELECT 1 FROM reports_observation o "
-        "WHERE o.indicator_id = %s AND o.year = y AND o.district_id >= %s AND o.district_id < %s)",
-        [FIRST_YEAR, FIRST_YEAR + NEXT_YEAR_AT_MOST, indicator, low, high],
+        f"WHERE o.indicator_id = %s AND o.year = y AND o.district_id >= %s AND o.district_id < %s AND {condition})",
+        [FIRST_YEAR, FIRST_YEAR + NEXT_YEAR_AT_MOST, indicator, low, high, *parameters],
     )
     return tuple(row[0] for row in found)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, rows
 from fazhi.dashboard.series import Point
 
 
-def latest_year(indicators: Sequence[str], path: str) -> int | None:
-    """The latest year in which any district at or under `path` has one of the indicators. One query."""
+def latest_year(indicators: Sequence[str], path: str, sight: Sight) -> int | None:
+    """The latest year in which any district at or under `path` has a value the account may know of. One query."""
     low, high = code_range(path)
+    condition, parameters = existing_values(sight)
     found = rows(
         "SELECT max(latest.year) FROM unnest(%s::text[]) AS wanted(code) CROSS JOIN LATERAL "
         "(SELECT o.year FROM reports_observation o WHERE o.indicator_id = wanted.code AND o.district_id >= %s "
-        "AND o.district_id < %s ORDER BY o.year DESC LIMIT 1) latest",
-        [list(indicators), low, high],
+        f"AND o.district_id < %s AND {condition} ORDER BY o.year DESC LIMIT 1) latest",
+        [list(indicators), low, high, *parameters],
     )
     year: int | None = found[0][0]
     return year

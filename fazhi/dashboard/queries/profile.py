@@ -61,7 +61,7 @@ def values_of(
     return points, withheld_by
 
 
-def documents_of(code: str) -> tuple[list[Document], tuple[int, ...]]:
+def documents_of(code: str, *, published_only: bool) -> tuple[list[Document], tuple[int, ...]]:
     """The district's reports, newest year and upload first, and the years that have values. One query.
 
     Values may be imported without a report, so the years of the documents are not enough.
@@ -69,23 +69,25 @@ def documents_of(code: str) -> tuple[list[Document], tuple[int, ...]]:
     found = rows(
         "SELECT id, year, title, original_name, state, uploaded_at, pages FROM reports_report "
         "WHERE district_id = %s AND year IS NOT NULL AND deleted_at IS NULL "
+        "AND (state IN ('published', 'corrected') OR NOT %s) "
         "UNION ALL SELECT NULL, year, '', '', '', NULL, NULL "
-        "FROM (SELECT DISTINCT year FROM reports_observation WHERE district_id = %s) years "
+        "FROM (SELECT DISTINCT year FROM reports_observation WHERE district_id = %s "
+        "AND (is_published OR NOT %s)) years "
         "ORDER BY year DESC, uploaded_at DESC",
-        [code, code],
+        [code, published_only, code, published_only],
     )
     documents = [Document(*row) for row in found if row[0] is not None]
     return documents, tuple(sorted(row[1] for row in found if row[0] is None))
 
 
-def texts_of(code: str, years: Iterable[int], *, published_only: bool) -> dict[int, tuple[int, str, str]]:
+def texts_of(code: str, years: Iterable[int]) -> dict[int, tuple[int, str, str]]:
     """(report, title, text) of the newest read report of each year. One query."""
     found = rows(
         "SELECT DISTINCT ON (r.year) r.year, r.id, coalesce(nullif(r.title, ''), r.original_name), t.text "
         "FROM reports_report r JOIN reports_reporttext t ON t.report_id = r.id "
         "WHERE r.district_id = %s AND r.year = ANY(%s) AND r.deleted_at IS NULL AND r.state <> 'withdrawn' "
-        "AND (r.state IN ('published', 'corrected') OR NOT %s) ORDER BY r.year, r.uploaded_at DESC",
-        [code, sorted(years), published_only],
+        "ORDER BY r.year, r.uploaded_at DESC",
+        [code, sorted(years)],
     )
     return {row[0]: (row[1], row[2], row[3]) for row in found}
 

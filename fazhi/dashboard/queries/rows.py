@@ -81,10 +81,15 @@ def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return found
 
 
-def absence_of(state: str | None, *, seen: bool = True) -> Absence:
-    """Why a district without a row has none, from the state of its newest report of that year."""
+def absence_of(state: str | None, *, seen: bool = True, own: bool = True) -> Absence:
+    """Why a district without a row has none, from the state of its newest report of that year.
+
+    How far another bureau's report is, or whether it has one at all, is not told before it is published.
+    """
     if not seen:
         return "out_of_sight"
+    if not own:
+        return "not_mentioned" if state in {"published", "corrected"} else "not_published"
     if state is None or state == "withdrawn":
         return "not_reported"
     if state in {"queued", "reading", "extracting", "checking"}:
@@ -107,6 +112,16 @@ def withheld(point: Point, area: Area, sight: Sight, *, published_only: bool) ->
     if point.status == "not_applicable":
         return "not_applicable"
     return "rejected" if point.status == "rejected" else None
+
+
+def existing_values(sight: Sight) -> tuple[str, list[Any]]:
+    """SQL condition on `o` alone for the values whose existence an account may know, with its parameters.
+
+    By codes, so that the index alone answers.
+    """
+    if sight.scope == "":
+        return "true", []
+    return "(o.is_published OR (o.district_id >= %s AND o.district_id < %s))", list(code_range(sight.scope))
 
 
 def visible_values(sight: Sight) -> tuple[str, list[Any]]:

@@ -63,7 +63,9 @@ def histories(
     for district, year, state in newest_states(codes, bounds):
         history = result[district]
         if year not in history.absences and all(point.year != year for point in history.points):
-            history.absences[year] = absence_of(state, seen=sight.sees_published(by_code[district].path))
+            history.absences[year] = absence_of(
+                state, seen=sight.sees_published(by_code[district].path), own=sight.sees(by_code[district].path)
+            )
     return result
 
 

@@ -70,13 +70,18 @@ def tally(sight: Sight) -> Tally:
     One query: states along the index `report_states`, doubts along the open findings, which are few.
     """
     low, high = code_range(sight.scope) if sight.scope else ("0", "A")
+    # Without a district it belongs to the bureau of whoever uploaded it.
+    own = "(r.district_id >= %s AND r.district_id < %s OR r.district_id IS NULL"
+    own += " AND u.district_id >= %s AND u.district_id < %s)" if sight.scope else ")"
+    uploader = " LEFT JOIN accounts_user u ON u.id = r.uploaded_by_id" if sight.scope else ""
+    bounds = [low, high] * (2 if sight.scope else 1)
     found = rows(
-        "SELECT is_sample, state, count(*) FROM reports_report WHERE deleted_at IS NULL "
-        "AND (district_id IS NULL OR (district_id >= %s AND district_id < %s)) GROUP BY 1, 2 UNION ALL "
-        "SELECT r.is_sample, f.severity, count(*) FROM reports_finding f JOIN reports_report r ON r.id = f.report_id "
-        "WHERE f.resolution = 'open' AND f.severity IN ('error', 'warning') AND r.deleted_at IS NULL "
-        "AND (r.district_id IS NULL OR (r.district_id >= %s AND r.district_id < %s)) GROUP BY 1, 2",
-        [low, high, low, high],
+        f"SELECT r.is_sample, r.state, count(*) FROM reports_report r{uploader} WHERE r.deleted_at IS NULL "
+        f"AND {own} GROUP BY 1, 2 UNION ALL "
+        "SELECT r.is_sample, f.severity, count(*) FROM reports_finding f JOIN reports_report r ON r.id = f.report_id"
+        f"{uploader} WHERE f.resolution = 'open' AND f.severity IN ('error', 'warning') AND r.deleted_at IS NULL "
+        f"AND {own} GROUP BY 1, 2",
+        [*bounds, *bounds],
     )
     is_sample = all(row[0] for row in found)
     counts = Counter({row[1]: row[2] for row in found if row[0] == is_sample})

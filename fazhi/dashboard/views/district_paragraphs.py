@@ -34,11 +34,9 @@ def district_paragraphs(request: HttpRequest, code: str) -> HttpResponse:
     kind = read_choice(request.GET, "kind", ("", *KINDS))
     number = read_page(request.GET)
     sight = Sight.of(request.user)
-    texts = (
-        texts_of(area.code, (year - 1, year), published_only=not sight.sees(area.path))
-        if sight.sees_published(area.path)
-        else {}
-    )
+    # Of a peer the figures are shared with their sentences, not the report.
+    own = sight.sees(area.path)
+    texts = texts_of(area.code, (year - 1, year)) if own else {}
     pairs: list[paragraphs.Pair] = []
     if year in texts and year - 1 in texts:
         pairs = paragraphs.compare(
@@ -56,6 +54,7 @@ def district_paragraphs(request: HttpRequest, code: str) -> HttpResponse:
         "dashboard/district_paragraphs.html",
         {
             "area": area,
+            "own": own,
             "above": areas[:-1],
             "year": year,
             "now": texts.get(year),

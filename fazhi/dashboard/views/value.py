@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.dashboard import figures
+from fazhi.dashboard import figures, words
 from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import Sight, points_by_id, sources, withheld
@@ -29,7 +29,13 @@ def value(request: HttpRequest, point_id: int) -> HttpResponse:
     if point is None or area is None or indicator is None:
         raise SelectionError("没有这个数值", hint="报告可能已重新读取，请回到原页刷新。", status=404)
     sight = Sight.of(request.user)
-    if withheld(point, area, sight, published_only=False) not in (None, "rejected", "not_applicable"):
+    reason = withheld(point, area, sight, published_only=False)
+    if reason in ("rejected", "not_applicable"):
+        raise SelectionError(
+            f"{area.name}{point.year}年“{indicator.label}”：{words.ABSENCES[reason]}",
+            hint=f"{words.ABSENCE_NOTES[reason]}；经过见报告的审核记录。", status=404,
+        )  # fmt: skip
+    if reason is not None:
         raise SelectionError("没有这个数值", hint="报告可能已重新读取，请回到原页刷新。", status=404)
     point = sight.shared(point, area.path)
     source = sources([point])[point.id]
