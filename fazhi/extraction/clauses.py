@@ -15,6 +15,8 @@ from fazhi.extraction.comparisons import Comparison, read_comparisons
 from fazhi.extraction.quantities import MARKS, Quantity
 
 
+_LONGEST_SUBJECT = 120
+"""Characters before a list of values in which the years that it goes through may be named."""
 SPENT = "\ue0ff"
 """Stands for a quantity that a list has already given to its member."""
 
@@ -42,8 +44,9 @@ _BARE_LIST = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])"
 )
 _SHARED = re.compile(
-    r"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{1,3}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?P<value>[\ue000-\ue0fe])"
+    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{1, 3}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?:等?(?:实现|达到)?{MARKS['piece']})?(?P<value>[\ue000-\ue0fe])"
 )
+_YEARS = re.compile(r"(?P<first>20\d\d年?)(?:度)?(?:至|到|[—\-–~～])(?P<last>20\d\d年)")
 _BARE = re.compile(rf"{MARKS['bare']}[、和][\ue000-\ue0fe]")
 _SEVERAL_RATES = re.compile(r"(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*率")
 _BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计){_MARK})")
@@ -260,7 +263,8 @@ def _distributed(clause: Clause) -> list[Clause]:
         endings = [end for _, end in parts if clause.text[:end].endswith("率")]
         for start, end in parts:
             stop = next((ending for ending in endings if ending >= end), match.end("subject"))
-            members.append(join([(clause, start, stop), (clause, match.start("predicate"), match.end())], "member"))
+            words = [(clause, start, stop), (clause, *match.span("predicate")), (clause, *match.span("value"))]
+            members.append(join(words, "member"))
     if spent:
         clause.text = "".join(SPENT if position in spent else mark for position, mark in enumerate(clause.text))
     return members
@@ -299,7 +303,17 @@ def _subjects(
         return members
     if len(last) == count:
         return [[(clause, a, b), (clause, start, end)] for a, b in last]
+    if years := _years_before(clause, end, count):
+        return [[(clause, *year), (clause, start, end)] for year in years]
     return _subjects_before(clause, start, end, count)
+
+
+def _years_before(clause: Clause, end: int, count: int) -> list[tuple[int, int]]:
+    """The years of a span that counts as many as there are values: all but the last one under the name of the first."""
+    for match in _YEARS.finditer(clause.text, max(0, end - _LONGEST_SUBJECT), end):
+        if int(match["last"][:4]) - int(match["first"][:4]) + 1 == count:
+            return [*[match.span("first")] * (count - 1), match.span("last")]
+    return []
 
 
 def _subjects_before(clause: Clause, start: int, end: int, count: int) -> list[list[tuple[Clause, int, int]]] | None:
