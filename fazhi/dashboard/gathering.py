@@ -5,13 +5,14 @@ The same rules as a comparison, column by column: one 口径 a column, few cases
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from fazhi.accounts.permissions import Account
 from fazhi.catalogue.indicators import Indicator, load_catalogue
-from fazhi.dashboard.answers import default_year
+from fazhi.dashboard.answers import SHOWN, default_year
 from fazhi.dashboard.comparing import compare_series, pick_level
 from fazhi.dashboard.places import Place, areas_under, place_within
 from fazhi.dashboard.queries import matrix as queries
@@ -45,6 +46,34 @@ class MatrixCell:
     """None where no direction is agreed or the cases do not allow a judgement."""
     apart: bool
     """The value has another 口径 than the column."""
+
+
+class Cells(Mapping[tuple[str, str], MatrixCell]):
+    """Cells by (district, indicator), each judged when it is asked for: a page shows a fifth of a province's."""
+
+    def __init__(self, columns: Iterable[CompareSeries]) -> None:
+        self._columns = {series.indicator.code: (series, bands_of(series)) for series in columns}
+        self._shown: dict[tuple[str, str], Row] = {}
+        self._apart: dict[tuple[str, str], Row] = {}
+        self._absent: dict[tuple[str, str], Absence] = {}
+        for code, (series, _) in self._columns.items():
+            self._shown.update({(row.area.code, code): row for row in series.shown})
+            self._apart.update({(row.area.code, code): row for apart in series.apart for row in apart.rows})
+            self._absent.update({(area.code, code): one.reason for one in series.missing for area in one.areas})
+
+    def __getitem__(self, key: tuple[str, str]) -> MatrixCell:
+        if (row := self._shown.get(key)) is not None:
+            series, bands = self._columns[key[1]]
+            return MatrixCell(row.point, None, bands.get(key[0]), judgement_of(row, series), apart=False)
+        if (row := self._apart.get(key)) is not None:
+            return MatrixCell(row.point, None, None, None, apart=True)
+        return MatrixCell(None, self._absent[key], None, None, apart=False)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return chain(self._shown, self._apart, self._absent)
+
+    def __len__(self) -> int:
+        return len(self._shown) + len(self._apart) + len(self._absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +110,9 @@ def matrix(selection: MatrixSelection, user: Account) -> MatrixAnswer:
         indicators, place, user, year=selection.year, level=selection.level,
         published_only=selection.status == "published",
     )  # fmt: skip
-    cells: dict[tuple[str, str], MatrixCell] = {}
-    for series in gathered.columns:
-        code = series.indicator.code
-        bands = bands_of(series)
-        for row in series.shown:
-            cells[row.area.code, code] = MatrixCell(
-                row.point, None, bands.get(row.area.code), judgement_of(row, series), apart=False
-            )
-        for apart in series.apart:
-            for row in apart.rows:
-                cells[row.area.code, code] = MatrixCell(row.point, None, None, None, apart=True)
-        for missing in series.missing:
-            for area in missing.areas:
-                cells[area.code, code] = MatrixCell(None, missing.reason, None, None, apart=False)
     return MatrixAnswer(
         place=place, year=gathered.year, level=gathered.level, levels=gathered.levels, below=gathered.below,
-        columns=gathered.columns, areas=gathered.areas, cells=cells,
+        columns=gathered.columns, areas=gathered.areas, cells=Cells(gathered.columns),
     )  # fmt: skip
 
 
@@ -210,21 +225,29 @@ def _gather(
     points = queries.points_of(codes, year, [area.code for area in every])
     states = queries.newest_states(year, place.path)
     valued = {district for district, _ in points}
-    level = pick_level(((area.level, area.code in valued) for area in every), level)
+    level = pick_level([(area.level, area.code in valued) for area in every], level)
     areas = tuple(area for area in every if area.level == level)
+    # What depends on the district alone is asked once, not for every indicator.
+    known = [
+        (
+            area,
+            owned := sight.sees(area.path),
+            absence_of(states.get(area.code), seen=owned or sight.sees_published(area.path), own=owned),
+        )
+        for area in areas
+    ]
     columns = []
     for indicator in indicators:
         cells: list[tuple[Area, Point | None, Absence | None]] = []
-        for area in areas:
+        for area, owned, reason in known:
             point = points.get((area.code, indicator.code))
             if point is None:
-                reason: Absence | None = absence_of(
-                    states.get(area.code), seen=sight.sees_published(area.path), own=sight.sees(area.path)
-                )
+                cells.append((area, None, reason))
+            elif owned and point.is_published and point.status in SHOWN:
+                cells.append((area, point, None))
             else:
-                reason = withheld(point, area, sight, published_only=published_only)
-                point = sight.shared(point, area.path)
-            cells.append((area, None if reason else point, reason))
+                hidden = withheld(point, area, sight, published_only=published_only)
+                cells.append((area, None if hidden else sight.shared(point, area.path), hidden))
         columns.append(compare_series(indicator, year, cells, within=place.area, level=level))
     return _Gathered(
         year=year,
