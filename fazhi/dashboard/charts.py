@@ -5,16 +5,19 @@ The look shared by all figures is in `_layout`. Numbers are floats only here, at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fazhi.dashboard import words
+from fazhi.dashboard.gathering import ScatterAnswer
 from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
 from fazhi.dashboard.pictures.compare import value_scale
 from fazhi.dashboard.pictures.distribution import BANDS_FROM, bins_of
 from fazhi.dashboard.pictures.funnel import curve, funnel_of
-from fazhi.dashboard.series import CompareSeries, Point, Row, TrendSeries
+from fazhi.dashboard.pictures.scatter import value_axis
+from fazhi.dashboard.series import CompareSeries, Point, Row, Source, TrendSeries
 from fazhi.dashboard.statistics import Z_95, Z_998
+from fazhi.dashboard.svg import escape_text
 
 
 Figure = dict[str, Any]
@@ -251,6 +254,64 @@ def _dots(series: CompareSeries, rows: Sequence[Row], pin: str) -> Figure:
     }
 
 
+def scatter_figure(answer: ScatterAnswer, proofs: Mapping[int, Source], *, pin: str = "") -> Figure:
+    """Two indicators against each other; each dot tells both values, with the sentences where `proofs` has them.
+
+    Without any district: an empty figure.
+    """
+    if not answer.pairs:
+        return {"data": [], "layout": _layout(margin=(64, 24, 24, 48))}
+    across, up = answer.horizontal, answer.vertical
+    told = []
+    for horizontal, vertical in answer.pairs:
+        lines = [f"<b>{escape_text(horizontal.area.full_name)} · {answer.year}年</b>"]
+        for row, series in ((horizontal, across), (vertical, up)):
+            point = row.point
+            status = words.STATUSES.get(point.status, point.status)
+            lines.append(
+                f"{series.indicator.label} {words.value_of(point)}{words.fraction_of(point)} "
+                f"{words.terms_chip(point.terms)} · {status}"
+            )
+            if (source := proofs.get(point.id)) is not None and source.quote:
+                lines.append(f"“{'<br>'.join(_folded(source.quote))}”")
+        told.append("<br>".join(lines))
+    pinned = [horizontal.area.code == pin for horizontal, _ in answer.pairs]
+    colours = [INK if mine else GREY_MARK if pin else BLUE for mine in pinned]
+    axes = {}
+    for name, series, side in (("xaxis", across, 0), ("yaxis", up, 1)):
+        scale = value_axis(series, [pair[side] for pair in answer.pairs], 0.0, 1.0, 6)
+        axes[name] = {
+            "title": {"text": f"{series.indicator.label}（{series.indicator.unit}）", "font": {"size": 12, "color": INK_2}},
+            "ticksuffix": "%" if series.indicator.is_rate else "", "gridcolor": LINE, "zerolinecolor": LINE,
+            "range": [scale.low, scale.high], "tickfont": {"color": INK_3},
+        }  # fmt: skip
+    return {
+        "data": [
+            {
+                "type": "scatter", "mode": "markers",
+                "x": [float(horizontal.point.value) for horizontal, _ in answer.pairs],
+                "y": [float(vertical.point.value) for _, vertical in answer.pairs],
+                "customdata": [horizontal.point.id for horizontal, _ in answer.pairs],
+                "text": told, "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "color": colours, "size": [12 if mine else 9 for mine in pinned], "opacity": 0.85,
+                    "symbol": [symbol_of(vertical.point) for _, vertical in answer.pairs],
+                    "line": {"color": colours, "width": 1.5},
+                },
+            }
+        ],
+        "layout": _layout(margin=(64, 24, 24, 48), **axes),
+    }  # fmt: skip
+
+
+def _folded(quote: str, width: int = 34, lines: int = 4) -> list[str]:
+    """A sentence in lines of a tooltip, cut where it would cover the picture; the panel beside has it whole."""
+    parts = [quote[at : at + width] for at in range(0, len(quote), width)]
+    if len(parts) > lines:
+        parts = [*parts[: lines - 1], f"{parts[lines - 1][: width - 1]}…"]
+    return [escape_text(part) for part in parts]
+
+
 def trend_figure(series: TrendSeries) -> Figure:
     """Lines over years, broken where 口径 changed or a year is missing; derived points as open diamonds."""
     traces: list[Figure] = []
@@ -316,5 +377,6 @@ __all__ = [
     "distribution_figure",
     "funnel_figure",
     "hover_words",
+    "scatter_figure",
     "trend_figure",
 ]

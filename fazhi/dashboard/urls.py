@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from fazhi.dashboard import review_urls
+from fazhi.dashboard.views import exports
 from fazhi.dashboard.views.compare import compare, compare_figure
 from fazhi.dashboard.views.coverage import coverage, coverage_export
 from fazhi.dashboard.views.coverage_actions import coverage_due, coverage_excuse
@@ -27,7 +28,7 @@ from fazhi.dashboard.views.report_actions import (
     report_retry,
 )
 from fazhi.dashboard.views.reports import reports, samples_load, samples_remove
-from fazhi.dashboard.views.scatter import scatter
+from fazhi.dashboard.views.scatter import scatter, scatter_figure
 from fazhi.dashboard.views.search import search
 from fazhi.dashboard.views.snapshots import snapshot, snapshot_new, snapshots
 from fazhi.dashboard.views.trend import trend, trend_figure
@@ -40,20 +41,31 @@ urlpatterns: list[URLPattern] = [
     path("", workbench, name="workbench"),
     path("compare/", compare, name="compare"),
     path("compare/figure/", compare_figure, name="compare-figure"),
+    path("compare/table/", exports.compare_table, name="compare-table"),
+    path("compare/picture/", exports.compare_picture, name="compare-picture"),
     path("trend/", trend, name="trend"),
     path("trend/figure/", trend_figure, name="trend-figure"),
+    path("trend/table/", exports.trend_table, name="trend-table"),
+    path("trend/picture/", exports.trend_picture, name="trend-picture"),
     path("coverage/", coverage, name="coverage"),
     path("coverage/export/", coverage_export, name="coverage_export"),
     path("coverage/due/", coverage_due, name="coverage_due"),
     path("coverage/excuse/", coverage_excuse, name="coverage_excuse"),
     path("matrix/", matrix, name="matrix"),
+    path("matrix/table/", exports.matrix_table, name="matrix-table"),
+    path("matrix/picture/", exports.matrix_picture_view, name="matrix-picture"),
     path("scatter/", scatter, name="scatter"),
+    path("scatter/figure/", scatter_figure, name="scatter-figure"),
+    path("scatter/table/", exports.scatter_table, name="scatter-table"),
+    path("scatter/picture/", exports.scatter_picture, name="scatter-picture"),
     path("v/<int:point_id>/", value, name="value"),
     path("i/", indicators, name="indicators"),
     path("i/<str:code>/", indicator, name="indicator"),
     path("d/", districts, name="districts"),
     path("d/go/", district_go, name="district_go"),
     path("d/<str:code>/", district, name="district"),
+    path("d/<str:code>/table/", exports.profile_table, name="profile-table"),
+    path("d/<str:code>/picture/", exports.profile_picture_view, name="profile-picture"),
     path("d/<str:code>/paragraphs/", district_paragraphs, name="district_paragraphs"),
     path("reports/", reports, name="reports"),
     path("reports/upload/", upload, name="upload"),

@@ -29,7 +29,8 @@ def describe(answer: ScatterAnswer) -> str:
     )
 
 
-def _axis(series: CompareSeries, rows: list[Row], start: float, end: float, ticks: int) -> Scale:
+def value_axis(series: CompareSeries, rows: list[Row], start: float, end: float, ticks: int) -> Scale:
+    """The axis of one indicator over the drawn districts, from start to end."""
     values = [float(row.point.value) for row in rows]
     # Room around the outermost dots; and two districts 0.7 百分点 apart are not drawn a picture's width apart.
     pad = max((max(values) - min(values)) * 0.08, 1.0)
@@ -43,8 +44,8 @@ def _draw(answer: ScatterAnswer, layout: Layout, pin: str) -> str:
     height = 480.0 if layout is WIDE else 340.0
     left, right, top, bottom = 64.0, layout.width - 24, 36.0, height - 56
     across, up = answer.horizontal, answer.vertical
-    x_axis = _axis(across, [pair[0] for pair in answer.pairs], left, right, 8 if layout is WIDE else 4)
-    y_axis = _axis(up, [pair[1] for pair in answer.pairs], bottom, top, 5)
+    x_axis = value_axis(across, [pair[0] for pair in answer.pairs], left, right, 8 if layout is WIDE else 4)
+    y_axis = value_axis(up, [pair[1] for pair in answer.pairs], bottom, top, 5)
     size = layout.text - 1
     parts = []
     for tick in y_axis.ticks:

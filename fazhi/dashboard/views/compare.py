@@ -96,8 +96,9 @@ def compare(request: HttpRequest) -> HttpResponse:
             "place": answer.place,
             "peer": answer.peer,
             "below": answer.below,
-            "levels": [(level, words.LEVELS[level]) for level in answer.levels],
+            "levels": [(level, words.LEVELS[level]) for level in answer.levels if level != "province"],
             "years": year_options(series),
+            "told": told(series, answer),
             "title": words.fraction_title(series.indicator, series.terms),
             "polarity": words.POLARITIES[series.indicator.polarity],
             "terms_chip": figures.terms_chip(series.terms) if series.terms else "",
@@ -125,7 +126,9 @@ def compare(request: HttpRequest) -> HttpResponse:
             "convertible": sum(len(apart.conversions) for apart in series.apart),
             "more_convertible": any(len(apart.rows) > APART_AT_MOST for apart in series.apart),
             "missing": [(group, name_items(group.areas, group.groups, to)) for group in missing],
-            "permalink": permalink(selection, answer),
+            "permalink": (link := permalink(selection, answer)),
+            "table_url": f"{reverse('compare-table')}?{link}",
+            "picture_url": f"{reverse('compare-picture')}?{link}" if wide else "",
             "shows_samples": bool(series.within and series.within.is_sample),
         },
     )
@@ -142,6 +145,13 @@ def compare_figure(request: HttpRequest) -> HttpResponse:
         selection.tab, charts.compare_figure
     )
     return JsonResponse(draw(answer.series, pin=answer.pin))
+
+
+def told(series: CompareSeries, answer: answers.CompareAnswer) -> str:
+    """What is asked, in one line for a small screen."""
+    place = answer.peer.name if answer.peer else answer.place.name
+    basis = f"按{words.terms_chip(series.terms)}" if series.terms and series.indicator.is_rate else ""
+    return " · ".join(part for part in (series.indicator.name, f"{series.year}年", place, basis) if part)
 
 
 def elsewhere(selection: CompareSelection, code: str) -> str:

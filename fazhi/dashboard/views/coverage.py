@@ -163,6 +163,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         {
             "selection": selection,
             "place": place,
+            "told": f"{found.year}年度 · {place.name}",
             "above": full,
             "below": [area for area in found.areas if area.level != "county"] if national or full else [],
             "year": found.year,

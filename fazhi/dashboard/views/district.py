@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -98,6 +99,12 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
             "selection": selection,
             "series": series,
             "above": answer.above,
+            "table_url": f"{reverse('profile-table', args=[series.area.code])}?{selection.to_query(year=series.year)}",
+            "picture_url": (
+                f"{reverse('profile-picture', args=[series.area.code])}?{selection.to_query(year=series.year)}"
+                if any(row.point for row in series.rows)
+                else ""
+            ),
             "themes": themes,
             "flows": [(flow.title, mark_safe(drawn)) for flow in FLOWS if (drawn := flow_picture(flow, stated_now))],
             "doubts": [(doubt, _label(doubt)) for doubt in doubts],

@@ -6,6 +6,7 @@ from html import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -16,16 +17,18 @@ from fazhi.dashboard import figures, gathering, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.gathering import MatrixAnswer, MatrixCell
 from fazhi.dashboard.paging import page_of
+from fazhi.dashboard.pictures.matrix import GLYPHS, GLYPHS_OF_JUDGEMENTS
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.selection import MatrixSelection
 from fazhi.dashboard.series import CompareSeries
 
 
 ROWS_A_PAGE = 40
-GLYPHS = ("○", "◔", "◑", "◕", "●")
-"""Fifth of the order from lowest to highest: the symbol that repeats the colour."""
 BAND_WORDS = ("最低五分之一", "较低", "居中", "较高", "最高五分之一")
-JUDGEMENTS = {"better": ("▲", "优于该列合计"), "same": ("＝", "与该列合计无明显差异"), "worse": ("▼", "劣于该列合计")}
+JUDGEMENTS = {
+    kind: (GLYPHS_OF_JUDGEMENTS[kind], label)
+    for kind, label in (("better", "优于该列合计"), ("same", "与该列合计无明显差异"), ("worse", "劣于该列合计"))
+}
 
 
 @allowed(signed_in)
@@ -48,6 +51,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "answer": answer,
             "place": answer.place,
+            "told": f"{len(answer.columns)} 项指标 · {answer.year}年 · {answer.place.name}",
             "page": page,
             "columns": [(series.indicator, column_head(series)) for series in answer.columns],
             "rows": [(area, cells_of(answer, area.code), area.code == pin) for area in shown],
@@ -57,7 +61,11 @@ def matrix(request: HttpRequest) -> HttpResponse:
             "has_values": any(cell.point for cell in answer.cells.values()),
             "glyphs": list(zip(GLYPHS, BAND_WORDS, strict=True)),
             "judgements": list(JUDGEMENTS.items()),
-            "permalink": selection.to_query(year=answer.year, within=answer.place.code, level=answer.level),
+            "permalink": (link := selection.to_query(year=answer.year, within=answer.place.code, level=answer.level)),
+            "table_url": f"{reverse('matrix-table')}?{link}",
+            "picture_url": f"{reverse('matrix-picture')}?{link}"
+            if any(cell.point for cell in answer.cells.values())
+            else "",
             "shows_samples": "all" if answer.place.area and answer.place.area.is_sample else "",
         },
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
-from fazhi.dashboard import figures, gathering, words
+from fazhi.dashboard import charts, figures, gathering, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.scatter import describe, scatter_pictures
@@ -18,6 +19,8 @@ from fazhi.dashboard.selection import ScatterSelection
 
 
 ROWS_A_PAGE = 60
+QUOTED_AT_MOST = 400
+"""Dots whose sentences travel with the figure; more would make it heavier than the page."""
 
 
 @allowed(signed_in)
@@ -51,8 +54,10 @@ def scatter(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "answer": answer,
             "place": answer.place,
+            "told": f"{answer.year}年 · {answer.place.name}",
             "levels": [(level, words.LEVELS[level]) for level in answer.levels if level != "province"],
             "years": range(answer.year + 1, answer.year - 6, -1),
+            "figure_url": f"{reverse('scatter-figure')}?{selection.to_query()}",
             "wide": mark_safe(wide),
             "narrow": mark_safe(narrow),
             "description": describe(answer),
@@ -79,10 +84,24 @@ def scatter(request: HttpRequest) -> HttpResponse:
                 for row, other in shown
             ],
             "page": page,
-            "permalink": selection.to_query(year=answer.year, within=answer.place.code, level=answer.level),
+            "permalink": (link := selection.to_query(year=answer.year, within=answer.place.code, level=answer.level)),
+            "table_url": f"{reverse('scatter-table')}?{link}",
+            "picture_url": f"{reverse('scatter-picture')}?{link}" if wide else "",
             "shows_samples": "all" if answer.place.area and answer.place.area.is_sample else "",
         },
     )
+
+
+@allowed(signed_in)
+@require_safe
+@explains_problems
+def scatter_figure(request: HttpRequest) -> HttpResponse:
+    """The same answer as an interactive figure, each dot with both values and their sentences."""
+    selection = ScatterSelection.from_query(request.GET)
+    answer = gathering.scatter(selection, request.user)
+    quoted = answer.pairs if len(answer.pairs) <= QUOTED_AT_MOST else ()
+    proofs = sources(row.point for pair in quoted for row in pair)
+    return JsonResponse(charts.scatter_figure(answer, proofs, pin=selection.pin or answer.place.pin))
 
 
 def elsewhere(selection: ScatterSelection, code: str) -> str:

@@ -79,6 +79,7 @@ def trend(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "series": series,
             "areas": ",".join(areas),
+            "told": f"{series.indicator.name} · {series.first}–{series.last}年 · {len(areas)} 个地区",
             "chosen": [
                 (line.area, "?" + selection.to_query(areas=tuple(code for code in areas if code != line.area.code)))
                 for line in series.lines[:CHIPS_AT_MOST]
@@ -101,7 +102,9 @@ def trend(request: HttpRequest) -> HttpResponse:
             "lines": [table_line(line, series, proofs) for line in shown],
             "lines_left": len(series.lines) - len(shown),
             "has_values": any(line.points for line in series.lines),
-            "permalink": selection.to_query(areas=areas, first=series.first, last=series.last),
+            "permalink": (link := selection.to_query(areas=areas, first=series.first, last=series.last)),
+            "table_url": f"{reverse('trend-table')}?{link}",
+            "picture_url": f"{reverse('trend-picture')}?{link}" if wide or small else "",
             "tabs": tabs_of(selection, series),
             "shows_samples": any(line.area.is_sample for line in series.lines),
         },

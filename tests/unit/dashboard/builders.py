@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.dashboard.comparing import compare_series
-from fazhi.dashboard.series import Area, CompareSeries, Point
+from fazhi.dashboard.series import Absence, Area, CompareSeries, Point
 
 
 RATE: Indicator = load_catalogue()["reconsideration_correction_rate"]
@@ -48,7 +49,10 @@ def count(number: int = 1, value: int = 100, **fields: Any) -> Point:
     return point(number, str(value), unit="件", indicator=COUNT.code, denominator="", **fields)
 
 
-def compared(*points: Point, indicator: Indicator = RATE, **options: Any) -> CompareSeries:
-    """The comparison of the given points."""
-    cells = [(area(one.id), one, None) for one in points]
+def compared(
+    *points: Point, indicator: Indicator = RATE, absent: Sequence[tuple[Area, Absence]] = (), **options: Any
+) -> CompareSeries:
+    """The comparison of the given points, and of districts without one for a reason."""
+    cells: list[tuple[Area, Point | None, Absence | None]] = [(area(one.id), one, None) for one in points]
+    cells += [(one, None, reason) for one, reason in absent]
     return compare_series(indicator, 2024, cells, within=None, level="county", **options)
