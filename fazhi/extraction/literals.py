@@ -7,10 +7,18 @@ the safe direction: when in doubt, no set.
 
 from __future__ import annotations
 
+import re
+
 
 def gates_of(pattern: str) -> tuple[frozenset[str], ...]:
     """Sets of words of each of which every match of the pattern contains at least one; the longest words first."""
     return tuple(dict.fromkeys(map(frozenset, sorted(_choices(pattern), key=_worth, reverse=True))))
+
+
+def any_word_of(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    """Finds something in every text in which one of the patterns does, at a fraction of the cost of all of them."""
+    words = [_required(pattern.pattern) for pattern in patterns]
+    return re.compile("|".join(sorted({re.escape(word) for found in words for word in found or [""]})))
 
 
 def _required(pattern: str) -> set[str] | None:
@@ -69,7 +77,7 @@ def _items(pattern: str) -> list[tuple[str, bool]]:
         elif character == "[":
             token, size = "", pattern.index("]", at + 2) + 1 - at
         elif character == "\\":
-            token, size = "", 2
+            token, size = "", 6 if pattern[at + 1 : at + 2] == "u" else 2
         elif character in ".^$":
             token, size = "", 1
         else:

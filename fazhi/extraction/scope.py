@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from fazhi.catalogue.districts import load_districts
 from fazhi.extraction.carrying import counted_above
+from fazhi.extraction.literals import any_word_of
 from fazhi.extraction.model import Instance, Recognition, Scope
 from fazhi.extraction.places import find_mentions
 from fazhi.extraction.records import record
@@ -54,6 +55,7 @@ def setting_of(district: Recognition, year: Recognition) -> Setting:
 _LONGEST_CLAUSE = 300
 """Characters of a comma clause beside its figure that are looked at: clauses of reports have fewer than 100."""
 _PUNCTUATION = re.compile(r"[,;。:!?]")
+_LAST_PUNCTUATION = re.compile(rf"(?s:.*){_PUNCTUATION.pattern}")
 _TARGET = re.compile(
     r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
@@ -153,6 +155,8 @@ _FIRST = re.compile(r"一审")
 _SECOND = re.compile(r"二审")
 _RETRIAL = re.compile(r"再审")
 
+_TELLING = any_word_of(_TARGET, _CATEGORY, _REQUIREMENT, _AVERAGE)
+
 
 def judge(
     left: str, right: str, setting: Setting, *, departments: bool, anyone: bool = False, bounded: bool = False
@@ -163,9 +167,8 @@ def judge(
     upper bound (8%以内), which after 控制在 is a target.
     """
     start = max(0, len(left) - _LONGEST_CLAUSE)
-    while (cut := _PUNCTUATION.search(left, start)) is not None:
-        start = cut.end()
-    clause = left[start:]
+    edge = _LAST_PUNCTUATION.match(left, start)
+    clause = left[edge.end() if edge else start :]
     reason = _time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], bounded=bounded)
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments)
@@ -175,20 +178,27 @@ def judge(
 
 def names_average(words: str) -> bool:
     """Whether the words tell of an average over other districts."""
-    return bool(_AVERAGE.search(words))
+    return ("均" in words or "水平" in words) and bool(_AVERAGE.search(words, max(0, len(words) - _LONGEST_CLAUSE)))
 
 
 def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
-    if _TARGET.search(clause) or (bounded and "控制在" in clause) or (_AIM.search(left) and _AIM_BEFORE.search(left)):
+    telling = _TELLING.search(clause) is not None
+    if (
+        (telling and _TARGET.search(clause))
+        or (bounded and "控制在" in clause)
+        or (_AIM.search(left) and _AIM_BEFORE.search(left))
+    ):
         return "target"
     if (
         ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :]))
         or ("公开" in left and _OF_DISCLOSURE.search(left[-_LONGEST_CLAUSE:]))
         or _OF_OTHERS.match(right)
-        or _CATEGORY.search(clause)
+        or (telling and _CATEGORY.search(clause))
         or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
     ):
         return "breakdown"
+    if not telling:
+        return None
     if _REQUIREMENT.search(clause):
         return "requirement"
     if _AVERAGE.search(clause):
@@ -281,7 +291,10 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
 
 def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> str | None:
     superior = _SUPERIOR.get(setting.level or "")
-    if superior and (superior.search(_OF_DEPUTIES.sub("", clause)) or counted_above(left, setting.level)):
+    if superior and (
+        (superior.search(clause) and superior.search(_OF_DEPUTIES.sub("", clause)))
+        or counted_above(left, setting.level)
+    ):
         return "superior"
     if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
         return "superior"
@@ -295,6 +308,7 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
     return "subordinate" if not departments and _AND_MORE.search(clause) and _MANY_PLACES.search(clause) else None
 
 
+@lru_cache(maxsize=4096)
 def _is_department(words: str) -> bool:
     """Whether a single department, town or zone acts in these words."""
     match = _DEPARTMENT.search(words) if _DEPARTMENT_WORD.search(words) else None
@@ -318,8 +332,9 @@ def _other_places(words: str, own: frozenset[str]) -> bool:
 
 def _subject_clause(left: str) -> str:
     """The first comma clause after the last semicolon: where a sentence names who acts."""
-    part = left[max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1 :]
-    first = _PUNCTUATION.split(part[:_LONGEST_CLAUSE], maxsplit=1)[0]
+    start = max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1
+    end = _PUNCTUATION.search(left, start, start + _LONGEST_CLAUSE)
+    first = left[start : end.start() if end else start + _LONGEST_CLAUSE]
     return first if _ACTING.search(first) else ""
 
 
