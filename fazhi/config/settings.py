@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "fazhi.reports.definitions.CurrentDefinitions",
 ]
 
 ROOT_URLCONF = "fazhi.config.urls"

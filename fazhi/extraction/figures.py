@@ -19,6 +19,8 @@ _TRAILING = re.compile(r"(?:所?占|在|全部|共计?|达到?|为|是|有|总�
 _BREAK = re.compile(r"[,;。:!?、()《》\ue000-\ue0ff]")
 _LAST_BREAK = re.compile(rf"(?s:.*){_BREAK.pattern}")
 _COUNTED_BEHIND = re.compile(r"的?([^,;。:!?、()《》\ue000-\ue0ff]{2,12})")
+_LONGEST_LEAD = 40
+"""Characters before a quantity that are quoted with it and looked at for its name."""
 _REASONS = {"plan": "target", "problems": "requirement", "rectification": "last_year"}
 
 
@@ -45,7 +47,7 @@ def unexplained(
                 if not phrase:
                     continue
                 start, end = form.source_range(quantity.start, quantity.end)
-                first = form.source_range(clause.places[max(0, position - len(phrase))], quantity.end)[0]
+                first = form.source_range(clause.places[_clause_start(clause.text, position)], quantity.end)[0]
                 first = min(first, start)
                 late = paragraph.plan_from is not None and start >= paragraph.plan_from
                 reason = (
@@ -67,6 +69,12 @@ def unexplained(
                     )
                 )
     return found
+
+
+def _clause_start(clause: str, position: int) -> int:
+    """Where the words begin that lead up to a quantity: behind the last mark or quantity, not further than a line."""
+    first = max(0, position - _LONGEST_LEAD)
+    return max((match.end() for match in _BREAK.finditer(clause, first, position)), default=first)
 
 
 def _phrase(clause: str, position: int) -> str:

@@ -26,6 +26,7 @@ from fazhi.extraction.workbooks import Part, split
 from fazhi.readers import ocr
 from fazhi.readers.isolated import read_isolated
 from fazhi.readers.limits import DEFAULT_LIMITS
+from fazhi.reports import definitions
 from fazhi.reports.actions.analysis import Superseded, store_analysis, store_text
 from fazhi.reports.actions.observations import choose_observations
 from fazhi.reports.actions.parts import close_workbook, open_parts
@@ -56,6 +57,7 @@ def process(report_id: int) -> str:
     if report is None:
         return ""
     run = report.run
+    definitions.refresh()
     try:
         with heartbeat(report_id, run):
             _read_and_store(report, run)

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from fazhi.catalogue.districts import load_districts
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.reports import models
+from fazhi.reports import definitions, models
 
 
 _DISTRICT_FIELDS = (
@@ -25,6 +25,8 @@ def sync_after_migrate(sender: AppConfig, *, using: str, **_: Any) -> None:
     """Receiver of post_migrate. Does nothing while the tables do not exist (migrated back to zero)."""
     tables = set(connections[using].introspection.table_names())
     if {models.District._meta.db_table, models.Indicator._meta.db_table} <= tables:
+        if models.PromotedDefinition._meta.db_table in tables and using == "default":
+            definitions.refresh()
         sync_reference(using=using)
 
 

@@ -11,8 +11,11 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from fazhi.reports import processing
+from fazhi.accounts.models import User
+from fazhi.reports import definitions, processing
 from fazhi.reports.actions import empty_trash
+from fazhi.reports.actions.promoting import reports_concerned
+from fazhi.reports.actions.rereading import reread
 from fazhi.reports.limits import HARD_TIME_LIMIT, OCR_HARD_TIME_LIMIT, OCR_SOFT_TIME_LIMIT, SOFT_TIME_LIMIT
 from fazhi.reports.models import Report
 from fazhi.reports.models.value_change import compact_changes
@@ -42,6 +45,23 @@ def requeue_stale() -> None:
 
 
 @shared_task
+def apply_promoted(code: str, user_id: int) -> None:
+    """Have every report that may state a promoted definition read again, each by a task of its own."""
+    for report_id in reports_concerned(code):
+        reread_report.delay(report_id, user_id)
+
+
+@shared_task(soft_time_limit=SOFT_TIME_LIMIT, time_limit=HARD_TIME_LIMIT)
+def reread_report(report_id: int, user_id: int) -> None:
+    """Analyse a stored text with the present definitions; a report that is being read anyway is left alone."""
+    definitions.refresh()
+    report = Report.objects.filter(pk=report_id, deleted_at=None).select_related("text").first()
+    user = User.objects.get(pk=user_id)
+    if report is not None and not report.is_working:
+        reread(report, user, quietly=True)
+
+
+@shared_task
 def purge_trash() -> None:
     """Remove for good what has lain in the trash for 30 days, and marks that newer ones replace. Once a day by beat."""
     empty_trash()
@@ -56,3 +76,11 @@ def send(report_id: int) -> None:
         task.delay(report_id)
     except OperationalError:
         log.warning("report %s: the broker does not answer; it stays queued", report_id)
+
+
+def send_promoted(code: str, user_id: int) -> None:
+    """Tell the workers of a promoted or withdrawn definition; `manage.py reprocess` does the same by hand."""
+    try:
+        apply_promoted.delay(code, user_id)
+    except OperationalError:
+        log.warning("definition %s: the broker does not answer; run manage.py reprocess", code)

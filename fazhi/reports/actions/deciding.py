@@ -56,6 +56,8 @@ ACTIONS = {
     "remove_due_date": "取消截止日",
     "excuse": "登记延期或不公开",
     "remove_excuse": "取消延期或不公开",
+    "promote": "收入指标目录",
+    "withdraw_definition": "撤回自建指标",
 }
 """Every action of the record, in words."""
 

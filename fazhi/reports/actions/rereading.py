@@ -52,12 +52,17 @@ def preview(report: Report) -> list[Change]:
     return changes_of(difference)
 
 
-def reread(report: Report, user: User) -> list[Change]:
-    """Apply the present definitions; returns what changed. Raises ReviewProblem when there is no text."""
+def reread(report: Report, user: User, *, quietly: bool = False) -> list[Change]:
+    """Apply the present definitions; returns what changed. Raises ReviewProblem when there is no text.
+
+    `quietly`: no row of the record where nothing changed, as when many reports are read for a new definition.
+    """
     source, analysis = _analyse(report)
     before = report.definitions_hash
     with transaction.atomic():
         changes = changes_of(store_analysis(report, source, analysis))
+        if quietly and not changes:
+            return changes
         record_decision(
             user, "reread", report=report, before={"definitions": before},
             after={"definitions": report.definitions_hash, "count": sum(change.kind != "kept" for change in changes)},

@@ -1,6 +1,6 @@
 """What is stored, one subject a file. Writes that span models live in `fazhi.reports.actions`.
 
-Reference: `District`, `Indicator`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
+Reference: `District`, `Indicator`, `PromotedDefinition`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
 Shown: `Observation` (one value per indicator, district and year), counted by `Coverage` and `ProvinceCoverage`.
 Record: `Decision` (append-only), `Seal`. Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
 `PeerGroup`, `Snapshot`. Kept by the database: `ValueChange`.
@@ -12,6 +12,7 @@ from fazhi.reports.models.decision import Decision
 from fazhi.reports.models.evidence import Fact, Finding, OtherFigure
 from fazhi.reports.models.observation import Observation
 from fazhi.reports.models.peers import PeerGroup
+from fazhi.reports.models.promotion import PromotedDefinition
 from fazhi.reports.models.reference import District, Indicator
 from fazhi.reports.models.report import Report, ReportText
 from fazhi.reports.models.seal import Seal
@@ -32,6 +33,7 @@ __all__ = [
     "Observation",
     "OtherFigure",
     "PeerGroup",
+    "PromotedDefinition",
     "ProvinceCoverage",
     "Report",
     "ReportText",

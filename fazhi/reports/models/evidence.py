@@ -98,6 +98,7 @@ class OtherFigure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "其他数字"
         ordering = ("report", "start")
+        indexes = (models.Index(fields=("phrase", "unit"), name="other_figure_phrase"),)
 
     def __str__(self) -> str:
         return f"{self.phrase} {self.value}{self.unit}"

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 
 from fazhi import extraction
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.reports import storing
+from fazhi.reports import definitions, storing
 from fazhi.reports.actions import store_analysis
 from fazhi.reports.models import Report
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One paragraph a report that changed, then the sum."""
+        definitions.refresh()
         current = load_catalogue().hash
         reports = Report.objects.filter(text__isnull=False, deleted_at=None).exclude(state__in=Report.WORKING)
         if options["report"]:
