@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 
 from fazhi.accounts.models import User
+from fazhi.catalogue.districts import load_districts
 
 
 Account = AbstractBaseUser | AnonymousUser
@@ -79,10 +80,17 @@ def may_administer(user: Account) -> bool:
 
 
 def scope_path(user: Account) -> str | None:
-    """`District.path` under which the account works; "" for the whole country, None for nobody (one query)."""
+    """`District.path` under which the account works; "" for the whole country, None for nobody.
+
+    No query: the reference table is filled from the catalogue. A district that is in the table alone is asked for.
+    """
     if role_of(user) is None:
         return None
-    district = cast(User, user).district
+    account = cast(User, user)
+    known = load_districts().get(account.district_id)
+    if known is not None:
+        return known.path
+    district = account.district
     return district.path if district else ""
 
 

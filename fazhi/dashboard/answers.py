@@ -64,7 +64,11 @@ def compare(selection: CompareSelection, user: Account, *, conversions_shown: in
     years = compare_queries.years_with_values(indicator.code, place.path, sight)
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
     reference = _reference(selection.bench, place)
-    points = compare_queries.points_under(indicator.code, year, place.path, also=reference.code if reference else "")
+    also = reference.code if reference else ""
+    if peer:
+        points: Mapping[str, Point] = compare_queries.points_among(indicator.code, year, (*peer.codes, also))
+    else:
+        points = compare_queries.points_under(indicator.code, year, place.path, also=also)
     cells = _cells(indicator.code, year, place.path, points, sight=sight, published_only=published_only)
     if peer:
         members = frozenset(peer.codes)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from fazhi.accounts.permissions import may_administer
+from fazhi.catalogue.districts import load_districts
 from fazhi.catalogue.indicators import load_catalogue
 
 
@@ -36,7 +37,7 @@ _ITEMS = (
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, `definitions_version` and `may_audit`."""
+    """Context processor: `navigation`, `definitions_version`, `account_place` and `may_audit`."""
     user = getattr(request, "user", None)  # a request refused before sign-in was looked at has none
     items = []
     for label, name, pages in _ITEMS:
@@ -47,5 +48,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": items,
         "definitions_version": load_catalogue().hash[:8],
+        "account_place": place.name if (place := load_districts().get(getattr(user, "district_id", None))) else "",
         "may_audit": user is not None and may_administer(user),
     }

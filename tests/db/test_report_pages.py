@@ -135,7 +135,7 @@ def test_reader_needs_the_same_number_of_queries_for_many_facts(
     sign_in: SignIn, read_report: Report, django_assert_num_queries: Any
 ) -> None:
     client = sign_in("clerk")
-    with django_assert_num_queries(8) as captured:
+    with django_assert_num_queries(7) as captured:
         client.get(f"/reports/{read_report.pk}/")
     few = len(captured)
     row = read_report.facts.first()
@@ -151,13 +151,13 @@ def test_list_needs_the_same_number_of_queries_for_many_reports(
     sign_in: SignIn, read_report: Report, django_assert_num_queries: Any
 ) -> None:
     client = sign_in("clerk")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/reports/")
     for number in range(30):
         Report.objects.create(
             sha256=f"{number:064d}", original_name="乙.txt", size=1, district_id="330102", state="in_review"
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/reports/")
 
 
