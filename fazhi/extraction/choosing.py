@@ -15,6 +15,7 @@ from fazhi.extraction.changing import attach_changes
 from fazhi.extraction.last_year import reconciled
 from fazhi.extraction.matching import Reading, Statement
 from fazhi.extraction.model import Change, Fact, Finding, OtherFigure, Span
+from fazhi.extraction.parts import siblings_of, whole_of
 from fazhi.extraction.rivals import findings_of
 from fazhi.extraction.text import Compact
 
@@ -51,8 +52,18 @@ def choose(
     facts: list[Fact] = []
     findings: list[Finding] = []
     for code, items in by_indicator.items():
-        ranked = sorted(items, key=_standing)
+        ranked = sorted((item for item in items if not item.statement.rule.added), key=_standing)
+        if not ranked:
+            others.extend(_other(item, text, "breakdown") for item in items)
+            continue
         winner = ranked[0]
+        siblings = siblings_of(winner, items)
+        if siblings:
+            parts = [_fact(item, catalogue[code], text, ocr=ocr) for item in (winner, *siblings)]
+            facts.append(whole_of(parts, text))
+            others.extend(_other(item, text, "breakdown") for item in items)
+            continue
+        others.extend(_other(item, text, "breakdown") for item in items if item.statement.rule.added)
         elsewhere = [
             (item.change, _with_change(item, text))
             for item in ranked[1:]

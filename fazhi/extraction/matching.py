@@ -58,6 +58,8 @@ class Statement:
     """Index of the quantity in its paragraph."""
     kind: str
     """Kind of the clause it was read in, or `table`."""
+    part: str = ""
+    """Which part of a whole the words name (专项 of 专项预案); empty for a whole."""
 
 
 @dataclass(slots=True)
@@ -256,6 +258,7 @@ def _statement(scene: _Scene, attempt: Attempt) -> Statement:
         score=attempt.score,
         index=attempt.index,
         kind=clause.kind,
+        part=(match["part"] or "") if "part" in match.re.groupindex else "",
     )
 
 

@@ -36,7 +36,7 @@ _UNIONS = {
     "any": tuple(MARKS),
 }
 _MARK_CHARACTERS = frozenset(MARKS.values())
-_SLOT = re.compile(r"<([a-z|]+)>")
+_SLOT = re.compile(r"(?<!\?P)<([a-z|]+)>")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _RULE_KEYS = {
     "id",
@@ -47,6 +47,7 @@ _RULE_KEYS = {
     "strength",
     "value",
     "shared",
+    "added",
     "departments",
     "anyone",
     "denominator",
@@ -89,6 +90,8 @@ class Rule:
     """口径 that the very words state."""
     shared: str
     """Name of a group of indicators that one quantity may prove together (司法建议和检察建议办复率100%)."""
+    added: bool = False
+    """Whether its figure is only ever added to another part of the same sentence (发放普法手册900册、法律书籍30本)."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +236,7 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         anyone=bool(table.get("anyone", False)),
         denominator=str(table.get("denominator", "")),
         shared=str(table.get("shared", "")),
+        added=bool(table.get("added", False)),
     )
 
 

@@ -1,0 +1,65 @@
+"""Wholes that a report states only by their parts: computed where the parts stand together, never over a stated total."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from fazhi.extraction import extract
+from fazhi.extraction.model import Fact
+
+
+FRAME = "东溪区人民政府关于2024年法治政府建设情况的报告\n一、2024年工作开展情况\n（一）扎实推进各项工作\n{}"
+
+
+def fact_of(sentence: str, code: str) -> Fact | None:
+    return next((fact for fact in extract(FRAME.format(sentence)).facts if fact.indicator == code), None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "value", "formula"),
+    [
+        ("修订应急预案，其中总体预案1部、专项预案26部。", "emergency_plans", 27, "1+26=27"),
+        ("全年修编总体预案1部、专项预案24部、部门预案17部。", "emergency_plans", 42, "1+24+17=42"),
+        ("9名党政主要负责人现场述法、86名书面述法。", "duty_reports_on_law", 95, "9+86=95"),
+        ("组织12名单位主要负责人现场述法，74名领导干部书面述法。", "duty_reports_on_law", 86, "12+74=86"),
+        ("普法活动中发放宣传彩页8000份、宣传画册1200本。", "publicity_materials", 9200, "8000+1200=9200"),
+    ],
+)
+def test_parts_are_added(sentence: str, code: str, value: int, formula: str) -> None:
+    fact = fact_of(sentence, code)
+    assert fact is not None
+    assert (fact.basis, fact.value, fact.formula) == ("computed", Decimal(value), formula)
+    assert len(fact.sources) == formula.count("+") + 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "value"),
+    [
+        ("修订应急预案43部，其中总体预案1部、专项预案25部、部门预案17部。", "emergency_plans", 43),
+        ("修订专项应急预案25部。", "emergency_plans", 25),
+        ("修订专项预案25部，其中部门预案4部。", "emergency_plans", 25),
+        ("93名党政主要负责人完成述法，其中11名现场述法。", "duty_reports_on_law", 93),
+        ("清理规范性文件，废止41件、宣布失效16件。", "normative_docs_repealed", 41),
+        ("发放普法宣传册6000册，制作宣传画册30本，发放普法资料3.2万份。", "publicity_materials", 32000),
+    ],
+)
+def test_a_stated_total_or_a_part_alone_stays_as_it_is(sentence: str, code: str, value: int) -> None:
+    fact = fact_of(sentence, code)
+    assert fact is not None
+    assert (fact.basis, fact.value) == ("stated", Decimal(value))
+
+
+def test_rough_parts_make_a_rough_whole() -> None:
+    fact = fact_of("普法活动中发放宣传彩页8000余份、宣传画册1200余本。", "publicity_materials")
+    assert fact is not None
+    assert (fact.value, fact.qualifier, fact.low) == (Decimal(9200), "over", None)
+
+
+def test_parts_stay_searchable() -> None:
+    others = extract(FRAME.format("全年修编总体预案1部、专项预案24部。")).others
+    assert {(other.value, other.reason) for other in others if other.indicator == "emergency_plans"} == {
+        (Decimal(1), "breakdown"),
+        (Decimal(24), "breakdown"),
+    }
