@@ -102,12 +102,14 @@ class Catalogue:
     def __post_init__(self) -> None:
         everything = (*self.withdrawn, *self.indicators)
         object.__setattr__(self, "_by_code", {indicator.code: indicator for indicator in everything})
+        object.__setattr__(self, "_codes", frozenset(indicator.code for indicator in self.indicators))
 
     def __getitem__(self, code: str) -> Indicator:
         return cast("dict[str, Indicator]", self.__dict__["_by_code"])[code]
 
     def __contains__(self, code: object) -> bool:
-        return code in self.__dict__["_by_code"]
+        """Whether an indicator in use has that code; withdrawn ones are only found by name."""
+        return code in self.__dict__["_codes"]
 
     def get(self, code: str) -> Indicator | None:
         """The indicator of that code, or None."""

@@ -32,6 +32,7 @@ from fazhi.dashboard.views.scatter import scatter, scatter_figure
 from fazhi.dashboard.views.search import search
 from fazhi.dashboard.views.snapshots import snapshot, snapshot_new, snapshots
 from fazhi.dashboard.views.trend import trend, trend_figure
+from fazhi.dashboard.views.unmatched import figures, promotion, promotion_withdraw
 from fazhi.dashboard.views.upload import report_status, upload
 from fazhi.dashboard.views.value import value
 from fazhi.dashboard.views.workbench import workbench
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("v/<int:point_id>/", value, name="value"),
     path("i/", indicators, name="indicators"),
     path("i/<str:code>/", indicator, name="indicator"),
+    path("i/<str:code>/withdraw/", promotion_withdraw, name="promotion_withdraw"),
     path("d/", districts, name="districts"),
     path("d/go/", district_go, name="district_go"),
     path("d/<str:code>/", district, name="district"),
@@ -87,6 +89,8 @@ urlpatterns: list[URLPattern] = [
     path("s/new/", snapshot_new, name="snapshot_new"),
     path("s/<str:snapshot_id>/", snapshot, name="snapshot"),
     path("search/", search, name="search"),
+    path("figures/", figures, name="figures"),
+    path("figures/promote/", promotion, name="promote"),
     path("districts/search/", district_search, name="district_search"),
 ]
 

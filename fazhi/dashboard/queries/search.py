@@ -60,7 +60,7 @@ class Figure(NamedTuple):
     indicator: str
 
 
-def _visible(user: Account, sight: Sight) -> tuple[str, list[Any]]:
+def visible(user: Account, sight: Sight) -> tuple[str, list[Any]]:
     """SQL condition on `r`: the reports of `fazhi.reports.access.visible_reports`, by its own query."""
     if sight.scope == "":
         return "r.deleted_at IS NULL", []
@@ -77,7 +77,7 @@ def hits(
 
     `path` None: every district, the fictional ones included. Reports without a district are no hits of a place.
     """
-    condition, parameters = _visible(user, sight)
+    condition, parameters = visible(user, sight)
     where = ["s.words @@ %s::tsquery", condition]
     values: list[Any] = [tsquery, *parameters]
     if path is not None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from fazhi.accounts.permissions import allowed, signed_in
+from fazhi.accounts.permissions import allowed, may_administer, signed_in
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.dashboard import figures, words
 from fazhi.dashboard.problems import explains_problems
@@ -81,6 +81,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         {
             "indicator": definition,
             "entry": _entry(definition),
+            "is_withdrawn": definition.promoted is not None and definition.promoted.is_withdrawn,
+            "may_withdraw": definition.promoted is not None and may_administer(request.user),
             "variants": _variants(definition, use, examples),
             "components": [one for one in (load_catalogue().get(part) for part in _parts(definition)) if one],
             "districts": sum(row.districts for row in use),

@@ -23,8 +23,10 @@ from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries import search as queries
 from fazhi.dashboard.queries.rows import Sight
+from fazhi.dashboard.queries.unmatched import groups_among
 from fazhi.dashboard.selection import SelectionError
 from fazhi.dashboard.views.report import REASONS
+from fazhi.dashboard.views.unmatched import group_view
 from fazhi.reports.lexemes import asked_lexemes, quoted
 
 
@@ -106,6 +108,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_cut": len(found) >= queries.HITS_AT_MOST,
         "is_partial": is_partial,
         "facets": facets(found, selection) if found else [],
+        "groups": [group_view(group) for group in groups_among([hit.id for hit in found], naming_words(asked))],
         "place": area,
         "theme_label": dict(context["themes"]).get(selection.theme, ""),
         "is_narrowed": bool(selection.within or selection.year or selection.theme or selection.kind),
@@ -124,6 +127,11 @@ def read_words(text: str) -> tuple[str, list[str]]:
     if not asked:
         return f"“{text[:20]}”里没有可以检索的词。请输入汉字、数字或字母，“的”“和”一类的虚词不参加检索。", []
     return "", asked
+
+
+def naming_words(asked: Sequence[str]) -> list[str]:
+    """The words of a question that may name a figure: no single characters and no numbers."""
+    return [word for word in asked if len(word) > 1 and not word[0].isdigit()]
 
 
 def ask(
