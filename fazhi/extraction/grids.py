@@ -20,6 +20,10 @@ _NUMBER = re.compile(
 PLAIN_YEAR = re.compile(r"20\d\d年?度?")
 _SHEET_NAME = re.compile(r"^(?:sheet|工作表)\s*\d*$", re.IGNORECASE)
 _HEADERS_AT_MOST = 4
+_PARTICULAR = re.compile(r"[^:]{2,8}:.+")
+"""填报单位:云岭市司法局: a line about the table, though its parts stand in cells."""
+_NOTHING = re.compile(r"[-—–/\\*.…]*|无|暂无|未统计|不适用")
+_COLUMN_LETTERS = re.compile(r"[甲乙丙丁戊己庚辛]|[A-H]|栏次|-|—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ def tables(source: SourceText, text: str, title: str) -> Iterator[Table]:
         rows: list[list[Cell]] = []
         for block in blocks:
             cells = [_cell(text, start, end) for start, end in block.cells or ((block.start, block.end),)]
-            if len(cells) > 1:
+            filled = [cell for cell in cells if cell.words]
+            if not rows and filled and all(_PARTICULAR.fullmatch(cell.words) for cell in filled):
+                above += [(cell.start, cell.end) for cell in filled]
+            elif len(cells) > 1:
                 rows.append(cells)
             elif rows:
                 below.append((block.start, block.end))
@@ -71,6 +78,11 @@ def tables(source: SourceText, text: str, title: str) -> Iterator[Table]:
         hint = " ".join(part for part in (title, source.title or "") if part)
         table = Table(above, (*context, *([hint] if hint else [])), rows, below)
         table.headers = _header_rows(rows)
+        if table.headers < len(rows) and _counts_columns(rows[table.headers]):
+            del rows[table.headers]
+        elif table.headers > 1 and _counts_columns(rows[table.headers - 1]):  # (1) (2) (3)
+            table.headers -= 1
+            del rows[table.headers]
         table.labels = _labels(rows[: table.headers], max(len(row) for row in rows))
         for row in rows[: max(0, table.headers - 1)]:  # what is merged over columns is said in each, as parts lose some
             for column in range(1, len(row)):
@@ -91,11 +103,27 @@ def is_value(cell: Cell) -> bool:
     return bool(_NUMBER.fullmatch(cell.words)) and not PLAIN_YEAR.fullmatch(cell.words)
 
 
+def is_number(cell: Cell) -> bool:
+    """Like `is_value`, but a bare number may look like a year."""
+    return bool(_NUMBER.fullmatch(cell.words))
+
+
 def _header_rows(rows: Sequence[Sequence[Cell]]) -> int:
     for number, row in enumerate(rows[: _HEADERS_AT_MOST + 1]):
         if any(is_value(cell) for cell in row):
             return number
     return min(1, len(rows))
+
+
+def _counts_columns(row: Sequence[Cell]) -> bool:
+    """Whether a row under the headers only numbers the columns: 栏次 | 1 | 2 | 3, 甲 | 乙 | 1 | 2."""
+    words = [cell.words.strip("()") for cell in row if cell.words]
+    numbers = [int(one) for one in words if one.isdigit() and len(one) <= 2]
+    if len(numbers) < 2 and not (numbers and len(words) > 1):
+        return False
+    others = [one for one in words if not (one.isdigit() and len(one) <= 2)]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= len(others) + 1
+    return counted and all(_COLUMN_LETTERS.fullmatch(one) for one in others)
 
 
 def _labels(headers: Sequence[Sequence[Cell]], width: int) -> list[tuple[str, ...]]:
@@ -112,4 +140,4 @@ def _labels(headers: Sequence[Sequence[Cell]], width: int) -> list[tuple[str, ..
 
 
 def column_of(table: Table, column: int) -> list[Cell]:
-    return [row[column] for row in table.body if column < len(row) and row[column].words]
+    return [row[column] for row in table.body if column < len(row) and not _NOTHING.fullmatch(row[column].words)]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fazhi.catalogue.indicators import Indicator, load_catalogue
+from fazhi.extraction.beside import stated_change
 from fazhi.extraction.checks import derive_and_check
 from fazhi.extraction.confidence import weigh
 from fazhi.extraction.headers import bare, indicator_of, is_unit, unit_of
-from fazhi.extraction.model import Analysis, Candidate, Fact, Finding, OtherFigure, Qualifier, Recognition, Span
+from fazhi.extraction.model import Analysis, Candidate, Change, Fact, Finding, OtherFigure, Qualifier, Recognition, Span
 from fazhi.extraction.rosters import bearers
 from fazhi.extraction.rounding import decimals_of
 from fazhi.extraction.scope import Setting, setting_of
@@ -103,6 +104,7 @@ def _figures(
             others.append(_other(source, entry, number, indicator))
             continue
         fact = _fact(source, entry, number, value, indicator, rule, confidence)
+        fact = replace(fact, change=_change(source, entry, parts, indicator))
         known = facts.setdefault(code, fact)
         if known.value != fact.value:
             others.append(_other(source, entry, number, indicator))
@@ -168,6 +170,19 @@ def _fact(
         rule=rule,
         confidence=round(confidence if not source.ocr else confidence - 0.15, 3),
     )
+
+
+def _change(source: SourceText, entry: Entry, parts: Sequence[str], indicator: Indicator) -> Change | None:
+    """Last year's value and the change, from the columns beside the value."""
+    change = stated_change(entry.change, entry.change_labels, of_rate=indicator.is_rate) if entry.change else None
+    past = _number(entry.past.words, parts) if entry.past else None
+    previous = _canonical(past, parts, indicator) if past and past.qualifier == "exact" else None
+    if change is None and previous is None:
+        return None
+    cell = entry.change if change is not None else entry.past
+    assert cell is not None
+    span = Span(cell.start, cell.end, source.text[cell.start : cell.end])
+    return replace(change or Change(), previous=previous, span=span)
 
 
 def _other(source: SourceText, entry: Entry, number: _Number, indicator: Indicator | None) -> OtherFigure:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from fazhi.catalogue.districts import District
-from fazhi.extraction.grids import PLAIN_YEAR, Cell, Table, column_of, is_value, tables
+from fazhi.extraction.beside import CHANGE, PAST, columns_beside
+from fazhi.extraction.grids import PLAIN_YEAR, Cell, Table, column_of, is_number, is_value, tables
 from fazhi.extraction.rosters import bearers, places_in, settle
 from fazhi.extraction.text import normalise
 from fazhi.source import Block, SourceText
@@ -25,11 +26,10 @@ _PLACE_HEADER = re.compile(
     r"地区|区县|县区|区市|县市|市县|市州|行政区|辖区|区域|地市|(?:填报|上报|报送)单位|^单位$|单位名称|^名称$"
 )
 _YEAR_HEADER = re.compile(r"^(?:统计|报告)?(?:年份|年度|年)$")
-_TOTAL = re.compile(r"^(?:合计|总计|小计|平均|均值|总和|汇总)")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|平均|均值|总和|汇总|[省市县区州]?本级|[省市县区]直)")
+"""Rows that are no district's own figures: sums, means, and the offices of the upper level alone (市本级)."""
 _WHOLE = re.compile(r"^全[省市县区州](?:合计|总计)?$")
 _NUMBERING = re.compile(r"^(?:序号|编号|№|No\.?)$")
-_CHANGE = re.compile(r"同比|增减|增幅|变化|增长|升降|降幅|环比|较上年|比上年")
-_PAST = re.compile(r"上年|去年|上期|同期")
 _NO_VALUE = re.compile(r"备注|说明|名次|排名|位次|联系|电话|来源")
 
 
@@ -43,6 +43,11 @@ class Entry:
     """Range of the row in the text."""
     context: tuple[str, ...] = ()
     """What stands above its table."""
+    past: Cell | None = None
+    """Last year's value, from the column beside it."""
+    change: Cell | None = None
+    change_labels: tuple[str, ...] = ()
+    """Headers of the column of the change: they may say its unit."""
 
 
 @dataclass(slots=True)
@@ -167,7 +172,7 @@ def _by_rows(table: Table, place: int) -> Iterator[Record]:
         column
         for column, levels in enumerate(table.labels)
         if column not in (place, year_column) and levels and not any(_NO_VALUE.search(one) or _NUMBERING.match(one) for one in levels)
-        and not _CHANGE.search("".join(levels)) and not _PAST.search(levels[-1])
+        and not CHANGE.search("".join(levels)) and not PAST.search(levels[-1])
     ]  # fmt: skip
     years = {column: _year_in(table.labels[column]) for column in values}
     rows = [row for row in table.body if place < len(row) and row[place].words and not _TOTAL.match(row[place].words)]
@@ -183,8 +188,13 @@ def _by_rows(table: Table, place: int) -> Iterator[Record]:
         own = _year_in([row[year_column].words]) if year_column is not None and year_column < len(row) else None
         for year in dict.fromkeys(years[column] or own or titled for column in values):
             columns = [column for column in values if (years[column] or own or titled) == year]
-            entries = [_entry(table.labels[column], row, column) for column in columns if _filled(row, column)]
-            kept = sorted({place, *columns, *([year_column] if year_column is not None else [])})
+            entries = [
+                _entry(table.labels[column], row, column, table, columns_beside(table, column))
+                for column in columns
+                if _filled(row, column)
+            ]
+            added = [other for column in columns for other in columns_beside(table, column) if other is not None]
+            kept = sorted({place, *columns, *added, *([year_column] if year_column is not None else [])})
             yield _record(table, name, district, year, entries, [*table.rows[: table.headers], row], kept)
 
 
@@ -229,11 +239,21 @@ def _by_sheet(table: Table) -> Iterator[Record]:
         own = [
             column
             for column in values
-            if not any(_CHANGE.search(one) or _PAST.search(one) for one in table.labels[column])
+            if not any(CHANGE.search(one) or PAST.search(one) for one in table.labels[column])
         ][:1]
+    latest = max(own, key=lambda column: years[column] or 0, default=None)
     for column in own:
-        entries = [_entry(label, row, column) for row, label in _labelled(table, first) if _filled(row, column)]
-        kept = [*range(first), column]
+        past, change = columns_beside(table, column) if column == latest else (None, None)
+        if years[column]:  # last year's column is a record of its own; the change stands after all the years
+            past = None
+            changed = (c for c, one in enumerate(table.labels) if not _year_in(one) and CHANGE.search("".join(one)))
+            change = next(changed, None) if column == latest else None
+        entries = [
+            _entry(label, row, column, table, (past, change))
+            for row, label in _labelled(table, first)
+            if _filled(row, column)
+        ]
+        kept = [*range(first), column, *(other for other in (past, change) if other is not None)]
         yield _record(table, name, district, years[column] or titled, entries, table.rows, kept)
 
 
@@ -264,11 +284,17 @@ def _labelled(table: Table, first: int) -> Iterator[tuple[list[Cell], tuple[str,
 
 
 def _filled(row: Sequence[Cell], column: int) -> bool:
-    return column < len(row) and is_value(row[column])
+    # Under the headers 2060 is a count; a column of years has no label that names an indicator.
+    return column < len(row) and is_number(row[column])
 
 
-def _entry(parts: tuple[str, ...], row: Sequence[Cell], column: int) -> Entry:
-    return Entry(parts, row[column], (row[0].start, row[-1].end))
+def _entry(
+    parts: tuple[str, ...], row: Sequence[Cell], column: int, table: Table | None = None,
+    beside: tuple[int | None, int | None] = (None, None),
+) -> Entry:  # fmt: skip
+    past, change = (row[other] if other is not None and other < len(row) else None for other in beside)
+    labels = table.labels[beside[1]] if table is not None and beside[1] is not None else ()
+    return Entry(parts, row[column], (row[0].start, row[-1].end), (), past, change, labels)
 
 
 def _record(

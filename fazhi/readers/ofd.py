@@ -26,6 +26,8 @@ from fazhi.source import SourceText
 _POINTS = 72 / 25.4
 _FEW_CHARACTERS = 15
 _MAX_OBJECTS = 300_000
+_ASKEW = 0.09
+"""Tangent of the angle above which text stands neither level nor turned by a right angle."""
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -151,6 +153,8 @@ def _glyphs(element: etree._Element, origin: tuple[float, float]) -> Iterator[Gl
     """Characters of a TextObject with boxes in millimetres."""
     size = float(attribute(element, "Size", "0") or 0)
     matrix = _matrix(attribute(element, "CTM"))
+    if min(abs(matrix[0]), abs(matrix[1])) > _ASKEW * max(abs(matrix[0]), abs(matrix[1])):
+        return  # a watermark across the page
     scale = float(attribute(element, "HScale", "1") or 1)
     height = size * (abs(matrix[3]) + abs(matrix[1]) or 1.0)
     x = y = 0.0

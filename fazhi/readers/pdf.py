@@ -201,9 +201,15 @@ def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
         if y1 <= y0 or x1 <= -0.5 or x0 >= 1.6 or y1 <= -0.01 or y0 >= 1.01:
             continue
         # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
-        if blank and glyphs and (
-            blank == "typed"
-            or needs_space((last := glyphs[-1]).text, character, (x0 - last.right) / max(0.8 * (y1 - y0) * aspect, 0.001))
+        if (
+            blank
+            and glyphs
+            and (
+                blank == "typed"
+                or needs_space(
+                    (last := glyphs[-1]).text, character, (x0 - last.right) / max(0.8 * (y1 - y0) * aspect, 0.001)
+                )
+            )
         ):
             last = glyphs[-1]
             glyphs.append(Glyph(" ", last.right, last.right, last.top, last.bottom))

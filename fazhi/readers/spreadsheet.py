@@ -30,6 +30,7 @@ _MAX_CELLS = 400_000
 _RATE_HEADER = re.compile(r"率|占比|比重|百分比|比例|%|％")
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RATE_LABEL = re.compile(r"(?:率|占比|比重)(?:[（(][^）)]*[）)])?$")
+_CHANGE_HEADER = re.compile(r"同比|增减|增幅|增长|升降|变化|环比|较上年|比上年")
 _PERCENT_UNIT = re.compile(r"[（(](?:单位[:：])?\s*[%％]\s*[）)]|百分比")
 
 
@@ -67,9 +68,10 @@ def read_xlsx(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
             if sum(1 for item in row if item.value is not None) + total > _MAX_CELLS:
                 raise refusal("too_complex")
             total += sum(1 for item in row if item.value is not None)
-        percent = percent_columns([[item.value for item in row] for _, row in kept])
+        plain = [[item.value for item in row] for _, row in kept]
+        percent, changes = percent_columns(plain), _change_columns(plain)
         for place, row in kept:
-            whole_row = _is_percent_row([item.value for item in row])
+            whole_row = _is_percent_row([item.value for item in row], changes)
             for item in row:
                 if item.value is None:
                     continue
@@ -108,9 +110,9 @@ def read_csv(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
         if len(rows) > _MAX_ROWS:
             raise refusal("too_complex")
     typed = [[float(value) if _PLAIN_NUMBER.fullmatch(value) else value for value in row] for row in rows]
-    percent = percent_columns(typed)
+    percent, changes = percent_columns(typed), _change_columns(typed)
     for row, values in zip(rows, typed, strict=True):
-        whole_row = _is_percent_row(values)
+        whole_row = _is_percent_row(values, changes)
         for column, value in enumerate(values):
             if isinstance(value, float) and (whole_row or column in percent):
                 row[column] = shown(Decimal(row[column]), "0.00%")
@@ -189,9 +191,9 @@ def _read_calamine(data: bytes, format: str, limits: Limits) -> SourceText:
 
 def _as_text(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
     """Rows as text, with the fractions of percent columns and rows as percentages."""
-    percent = percent_columns(rows)
+    percent, changes = percent_columns(rows), _change_columns(rows)
     for row in rows:
-        whole_row = _is_percent_row(row)
+        whole_row = _is_percent_row(row, changes)
         yield [
             shown(value, "0.00%" if i in percent or whole_row else "General") if value not in (None, "") else ""
             for i, value in enumerate(row)
@@ -227,12 +229,24 @@ def _numbers(values: Iterable[object]) -> list[float]:
     return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
 
 
-def _is_percent_row(row: Sequence[object]) -> bool:
+def _change_columns(rows: Sequence[Sequence[object]]) -> frozenset[int]:
+    """The columns headed 同比 or 增减: what they hold is no share, whatever the row is labelled."""
+    return frozenset(
+        column
+        for row in rows[:6]
+        for column, value in enumerate(row)
+        if isinstance(value, str) and len(value) <= 20 and _CHANGE_HEADER.search(value)
+    )
+
+
+def _is_percent_row(row: Sequence[object], changes: frozenset[int]) -> bool:
     """Whether a row is labelled a rate and holds only fractions (tables with one indicator a row)."""
     named = [index for index, value in enumerate(row) if isinstance(value, str) and _RATE_LABEL.search(value.strip())]
     if not named:
         return False
-    numbers = _numbers(row[named[0] :])  # what stands before the label is its number in the list
+    numbers = _numbers(
+        value for i, value in enumerate(row) if i > named[0] and i not in changes
+    )  # what stands before the label is its number in the list
     labels = [value.strip() for value in row if isinstance(value, str)]
     if any(label in ("%", "％") or _PERCENT_UNIT.search(label) for label in labels):
         return False

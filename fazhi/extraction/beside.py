@@ -1,0 +1,54 @@
+"""What stands beside a value in a spreadsheet: last year's value and the change, in columns of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fazhi.extraction.grids import Cell, Table
+from fazhi.extraction.model import Change
+
+
+CHANGE = re.compile(r"同比|增减|增幅|变化|增长|升降|降幅|环比|较上年|比上年")
+PAST = re.compile(r"上年|去年|上期|同期")
+_STATED = re.compile(
+    r"(?P<sign>[+\-↑↓]|上升|增长|增加|提高|下降|降低|减少)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>%|个?百分点)?"
+)
+_DOWN = frozenset("-↓") | {"下降", "降低", "减少"}
+
+
+def columns_beside(table: Table, column: int) -> tuple[int | None, int | None]:
+    """The columns of last year's values and of the changes that belong to a value column: to its right, under the
+    same heading where headings have several levels, and before the next column of values."""
+    past = change = None
+    for other in range(column + 1, len(table.labels)):
+        levels = table.labels[other]
+        words = "".join(levels)
+        if len(table.labels[column]) > 1 and len(levels) > 1 and levels[0] != table.labels[column][0]:
+            break
+        if CHANGE.search(words):
+            change = other if change is None else change
+        elif PAST.search(words):
+            past = other if past is None else past
+        else:
+            break
+    return past, change
+
+
+def stated_change(cell: Cell, labels: Sequence[str], *, of_rate: bool) -> Change | None:
+    """The change a cell states, in the unit of the cell or of its header; None without a unit: 12 may be 12 cases.
+
+    A percentage beside a rate may mean percentage points: it is marked ambiguous.
+    """
+    match = _STATED.fullmatch(cell.words)
+    if match is None:
+        return None
+    words = "".join(labels)
+    unit = match["unit"] or ("百分点" if "百分点" in words else "%" if "%" in words else "")
+    number = Decimal(match["number"].replace(",", ""))
+    if match["sign"] in _DOWN:
+        number = -number
+    if unit == "%":
+        return Change(percent=number, ambiguous=of_rate)
+    return Change(points=number) if unit else None
