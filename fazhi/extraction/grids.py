@@ -110,9 +110,17 @@ def is_number(cell: Cell) -> bool:
 
 def _header_rows(rows: Sequence[Sequence[Cell]]) -> int:
     for number, row in enumerate(rows[: _HEADERS_AT_MOST + 1]):
-        if any(is_value(cell) for cell in row):
+        if any(is_value(cell) for cell in row) or (number and _labels_a_count(row, rows[number - 1])):
             return number
     return min(1, len(rows))
+
+
+def _labels_a_count(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Whether a row under a header says 2031 under a heading and beside a label of its own: a count, no year."""
+    return bool(row[0].words) and row[0].words != above[0].words and any(
+        column < len(above) and above[column].words and cell.words.isdigit() and is_number(cell)
+        for column, cell in enumerate(row)
+    )  # fmt: skip
 
 
 def _counts_columns(row: Sequence[Cell]) -> bool:
