@@ -332,7 +332,11 @@ def trend_figure(series: TrendSeries) -> Figure:
             for point in segment:
                 x.append(point.year)
                 y.append(float(point.value))
-                told.append(hover_words(point, line.area.full_name, series.indicator.label))
+                moved = words.change_of(line.changes.get(point.year), series.indicator.unit)
+                told.append(
+                    hover_words(point, line.area.full_name, series.indicator.label)
+                    + (f"<br>比上年 {moved}" if moved else "")
+                )
                 ids.append(point.id)
                 symbols.append(symbol_of(point))
         traces.append(

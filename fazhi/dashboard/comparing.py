@@ -51,9 +51,10 @@ def terms_of(point: Point, indicator: Indicator) -> Terms:
 def choose_terms(variants: Sequence[tuple[Terms, int]], indicator: Indicator, basis: str) -> Terms | None:
     """The one 口径 of the ordered chart: the one asked for, else the most common, the standard one winning ties.
 
-    Values of unknown 口径 are never chosen unasked: nobody knows whether they are comparable even among themselves.
+    Values of unknown 口径 are never put in an order, asked or not: nobody knows whether they are comparable even among
+    themselves.
     """
-    if basis:
+    if basis and basis != UNKNOWN:
         named = [terms for terms, _ in variants if terms.denominator == basis]
         return named[0] if named else Terms(basis, "region", "all")
     standard = indicator.denominators[0] if indicator.denominators else ""

@@ -28,11 +28,13 @@ def number(value: float) -> str:
 
 
 def text_at(
-    x: float, y: float, words: str, *, size: float = 13, fill: str = INK, anchor: str = "start", weight: str = ""
-) -> str:
-    """One line of text with its baseline at y."""
+    x: float, y: float, words: str, *, size: float = 13, fill: str = INK, anchor: str = "start", weight: str = "",
+    halo: bool = False,
+) -> str:  # fmt: skip
+    """One line of text with its baseline at y; with a halo it stays readable over strokes."""
     extra = f' font-weight="{weight}"' if weight else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    extra += f' stroke="{SURFACE}" stroke-width="4" paint-order="stroke"' if halo else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"{anchored}{extra}>'
         f"{escape_text(words)}</text>"

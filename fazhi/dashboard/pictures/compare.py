@@ -163,7 +163,8 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     is_rate = series.indicator.is_rate
     ceiling = 100.0 if is_rate and all(row.point.value <= 100 for row in rows) else None
     values = [float(row.point.value) for row in rows]
-    scale = scale_for(values, bottom, top, from_zero=True, ceiling=ceiling, ticks=4)
+    read_against = [series.benchmark.value] if series.benchmark else []
+    scale = scale_for([*values, *read_against], bottom, top, from_zero=True, ceiling=ceiling, ticks=4)
     parts = []
     for tick in scale.ticks:
         y = scale.at(tick)
@@ -187,6 +188,12 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
             shown = f"{label} {words.plain(value, 1)}" + ("%" if is_rate else "")
             above = min(y - 5, above - layout.text - 1)  # names of close quartiles are pushed apart
             parts.append(text_at(right, above, shown, size=layout.text - 2, fill=BENCHMARK, anchor="end"))
+    if series.benchmark and series.benchmark.label != "中位数":
+        y = scale.at(series.benchmark.value)
+        shown = f"{series.benchmark.label} {words.plain(series.benchmark.value, 2)}" + ("%" if is_rate else "")
+        parts.append(line_at(left, y, right, y, stroke=INK_2, width=1.4))
+        middle = (left + right) / 2
+        parts.append(text_at(middle, y - 5, shown, size=layout.text - 2, fill=INK_2, anchor="middle", halo=True))
     for index, row in enumerate(rows):
         if row.area.code == pin:
             x, y = left + step * (index + 0.5), scale.at(float(row.point.value))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from fazhi.dashboard import words
 from fazhi.dashboard.moving import MARKED_BREAKS
-from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES, SURFACE
+from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES
 from fazhi.dashboard.series import Change, Point, TrendLine, TrendSeries
 from fazhi.dashboard.svg import Scale, line_at, mark, number, picture, scale_for, shortened, text_at, tick_label
 
@@ -120,8 +120,8 @@ def _break(x: float, y: float, before: tuple[float, float], kind: str, *, colour
     parts = [line_at(x - reach, y - 8, x - reach, y + 8, stroke=colour, width=1.6) for reach in (9, 12.5)]
     if worded:
         middle_x, middle_y = (x + before[0]) / 2, (y + before[1]) / 2
-        told = text_at(middle_x, middle_y + 4, BREAK_WORDS[kind], size=12, fill=INK_2, anchor="middle")
-        parts.append(told.replace("<text ", f'<text stroke="{SURFACE}" stroke-width="4" paint-order="stroke" ', 1))
+        told = BREAK_WORDS[kind]
+        parts.append(text_at(middle_x, middle_y + 4, told, size=12, fill=INK_2, anchor="middle", halo=True))
     return parts
 
 

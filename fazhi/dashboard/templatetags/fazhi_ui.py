@@ -39,6 +39,20 @@ def indicator_options(selected: str) -> SafeString:
     return mark_safe(_indicator_options(load_catalogue().hash).replace(f"{chosen}>", f"{chosen} selected>"))
 
 
+class HasSpans(Protocol):
+    """A finding: what it says, and the words of the report that it rests on."""
+
+    message: str
+    spans: list[dict[str, Any]]
+
+
+@register.filter
+def quotes(finding: HasSpans) -> str:
+    """The words that a finding rests on, each once and without those that its message quotes already; "" for none."""
+    found = dict.fromkeys(str(span["quote"]) for span in finding.spans)
+    return "　".join(f"“{words}”" for words in found if words not in finding.message)
+
+
 class HasQuery(Protocol):
     """Any selection."""
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
+from fazhi.catalogue.denominators import UNKNOWN
 from fazhi.dashboard import answers, charts, figures, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.compare_tables import Addresses, Line, apart_rows, line_rows, name_items
@@ -238,11 +239,11 @@ def basis_options(series: CompareSeries, selection: CompareSelection) -> list[tu
     """口径 to choose from: those in use, and the one asked for."""
     options: dict[str, str] = {}
     for terms, count in series.variants:
-        if terms.denominator:
+        if terms.denominator not in ("", UNKNOWN):
             options.setdefault(
                 terms.denominator, f"{words.terms_chip(Terms(terms.denominator, 'region', 'all'))}（{count}）"
             )
-    if selection.basis and selection.basis not in options:
+    if selection.basis not in ("", UNKNOWN) and selection.basis not in options:
         options[selection.basis] = f"{words.terms_chip(Terms(selection.basis, 'region', 'all'))}（0）"
     return list(options.items())
 
@@ -289,7 +290,7 @@ def apart_view(
         )
         lines.append((row.area, value, converted))
     switch = ""
-    if apart.terms.denominator and apart.terms.denominator != "unknown":
+    if apart.terms.denominator and apart.terms.denominator != UNKNOWN:
         switch = "?" + selection.to_query(basis=apart.terms.denominator, convert=False, page=1)
     return ApartView(
         label=words.terms_chip(apart.terms),

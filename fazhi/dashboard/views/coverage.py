@@ -40,6 +40,7 @@ from fazhi.dashboard.selection import SelectionError
 from fazhi.dashboard.series import Area
 from fazhi.dashboard.tables import csv_response
 from fazhi.dashboard.words import LEVELS
+from fazhi.dashboard.year_cells import YearCell, cell_html
 
 
 YEARS_SHOWN = 5
@@ -49,17 +50,6 @@ NOT_ASKED = frozenset({"71", "81", "82"})
 """台湾、香港、澳门 make no such reports."""
 DISTRICTS_IN_MATRIX = 260
 """The largest province has fewer; a place with more is shown by its parts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One district and year of the table: symbol, words, where a click leads."""
-
-    year: int
-    symbol: str
-    label: str
-    kind: str
-    report: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +208,10 @@ def lack_tabs(found: Standing) -> list[dict[str, object]]:
 
 
 def matrix(found: Standing) -> list[tuple[Area | None, SafeString]]:
-    """Rows by the unit above them; a year without a report is 未报, one before the district existed says so.
-
-    Written here and not in the template: a province has a thousand cells, and a template takes longer for them than all
-    queries together.
-    """
-    reports = reverse("report", args=[0]).removesuffix("0/")
+    """Rows by the unit above them; a year without a report is 未报, one before the district existed says so."""
     groups: dict[str, list[str]] = {}
     for area in found.areas:
-        cells = "".join(cell_html(cell_of(area, year, found), area, reports) for year in found.years)
+        cells = "".join(cell_html(cell_of(area, year, found), area.name) for year in found.years)
         if area.level == "county":
             url = reverse("district", args=[area.code])
         else:
@@ -236,33 +221,22 @@ def matrix(found: Standing) -> list[tuple[Area | None, SafeString]]:
     return [(area_at(path), mark_safe("".join(rows))) for path, rows in sorted(groups.items())]
 
 
-def cell_html(cell: Cell, area: Area, reports: str) -> str:
-    """One cell: symbol and word, leading to the report where there is one."""
-    inner = f'<span aria-hidden="true">{cell.symbol}</span> <span class="coverage__word">{cell.label}</span>'
-    if cell.report is None:
-        return f'<td><span class="state state--{cell.kind}">{inner}</span></td>'
-    label = f"{escape(area.name)}{cell.year}年 {cell.label}"
-    return (
-        f'<td><a class="state state--{cell.kind}" href="{reports}{cell.report}/" aria-label="{label}">{inner}</a></td>'
-    )
-
-
 def area_at(path: str) -> Area | None:
     """The district of a path; None for the country."""
     return find_area(path.rpartition("/")[2].ljust(6, "0")) if path else None
 
 
-def cell_of(area: Area, year: int, found: Standing) -> Cell:
+def cell_of(area: Area, year: int, found: Standing) -> YearCell:
     """State of one district and year, an excuse standing in for a missing report."""
     state = found.states.get((area.code, year))
     if state is not None:
-        return Cell(year, *STATES.get(state.state, WORKING), report=state.report)
+        return YearCell(year, *STATES.get(state.state, WORKING), report=state.report)
     if excuse := found.excused.get((area.code, year)):
-        return Cell(year, "密" if excuse.kind == "secret" else "延", EXCUSES[excuse.kind], "excused", None)
+        return YearCell(year, "密" if excuse.kind == "secret" else "延", EXCUSES[excuse.kind], "excused", None)
     district = load_districts()[area.code]
     if not district.existed_in(year):
-        return Cell(year, "–", "当年无此区划", "none", None)
-    return Cell(year, *ABSENT, report=None)
+        return YearCell(year, "–", "当年无此区划", "none", None)
+    return YearCell(year, *ABSENT, report=None)
 
 
 def province_rows(found: Standing, user: Account) -> SafeString:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, may_administer, may_upload, signed_in
@@ -18,22 +19,12 @@ from fazhi.dashboard.queries import counted
 from fazhi.dashboard.queries import workbench as queries
 from fazhi.dashboard.queries.rows import Sight
 from fazhi.dashboard.series import Area
+from fazhi.dashboard.year_cells import YearCell, cell_html
 
 
 YEARS_SHOWN = 5
 CELLS_AT_MOST = 300
 """Districts × years shown one by one; beyond, provinces × years are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One district and year of the matrix: symbol, words and where a click leads."""
-
-    year: int
-    symbol: str
-    label: str
-    kind: str
-    report: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class Row:
     code: str
     name: str
     above: str
-    cells: tuple[Cell, ...]
+    cells: SafeString
 
 
 @allowed(signed_in)
@@ -124,8 +115,8 @@ def matrix(found: list[queries.CoverageRow], years: list[int]) -> list[Row]:
         for year in years:
             here = by_year.get(year)
             symbol, label, kind = STATES.get(here.state, WORKING) if here else ABSENT
-            cells.append(Cell(year, symbol, label, kind, here.report if here else None))
-        result.append(Row(code, any_row.name, any_row.above, tuple(cells)))
+            cells.append(cell_html(YearCell(year, symbol, label, kind, here.report if here else None), any_row.name))
+        result.append(Row(code, any_row.name, any_row.above, mark_safe("".join(cells))))
     return result
 
 

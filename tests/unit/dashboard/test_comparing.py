@@ -209,3 +209,9 @@ def test_rate_without_numerator_in_the_catalogue_is_not_converted() -> None:
 )
 def test_level_is_the_one_with_most_values(tiers: list[tuple[str, bool]], asked: str, level: str) -> None:
     assert pick_level(tiers, asked) == level
+
+
+def test_unknown_denominators_are_no_order_even_when_asked_for() -> None:
+    series = compared(point(1, "20", denominator="unknown"), point(2, "30", denominator="unknown"), basis="unknown")
+    assert series.shown == ()
+    assert [len(apart.rows) for apart in series.apart] == [2]
