@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from fazhi.extraction.records import record
+
 
 Qualifier = Literal["exact", "over", "under", "about"]
 Basis = Literal["stated", "computed", "back_derived"]
@@ -23,7 +25,7 @@ UNKNOWN_DENOMINATOR = "unknown"
 """A rate whose 口径 cannot be told. Never ranked with any other."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """Half-open range of code points of the source text, with the words themselves."""
 
@@ -75,7 +77,7 @@ class Change:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One value of one indicator that this report states, or that follows from what it states.
 
@@ -129,7 +131,7 @@ class Finding:
     """The 口径 that explains the stated value, if one was found."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherFigure:
     """A number that is a statement, kept and searchable, but not an observation of this district and year."""
 

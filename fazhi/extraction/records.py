@@ -14,6 +14,6 @@ def record(cls: type[Kind]) -> type[Kind]:
     """A dataclass with slots whose values nobody may change: the type checker sees to it, not the running program.
 
     A frozen dataclass that guards itself is four times as slow to make, which was a tenth of all time spent on a
-    report. For values inside the extraction only; what it gives away (`model`) guards itself.
+    report.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)

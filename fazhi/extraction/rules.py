@@ -35,7 +35,6 @@ _UNIONS = {
     "event": ("times", "piece", "item", "bare", "case"),
     "any": tuple(MARKS),
 }
-_MARK_CHARACTERS = frozenset(MARKS.values())
 _SLOT = re.compile(r"(?<!\?P)<([a-z|]+)>")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _RULE_KEYS = {
@@ -112,14 +111,17 @@ class RuleSet:
     fits: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
     """What `fitting` has found so far: texts hold few of the possible sets of marks."""
 
-    def candidates(self, text: str) -> Iterator[tuple[Rule, Phrase]]:
-        """The phrases worth trying on a text, in file order: a word of each gate and a mark for their value occur."""
+    def candidates(self, text: str, places: Iterable[int]) -> Iterator[tuple[Rule, Phrase]]:
+        """The phrases worth trying on a masked text, in file order: a word of each gate and a mark for their value occur.
+
+        `places` are those of its marks.
+        """
         hits = set(self.always)
         opened = 0
         for _, (indices, gates) in self.automaton.iter(text):
             hits.update(indices)
             opened |= gates
-        hits &= self.fitting(frozenset(_MARK_CHARACTERS.intersection(text)))
+        hits &= self.fitting(frozenset([text[place] for place in places]))
         needs = self.needs
         for index in sorted(hits):
             if needs[index] & opened == needs[index]:
