@@ -82,7 +82,7 @@ class FactOut(Schema):
     id: int
     indicator: str
     label: str
-    value: float
+    value: Number = Field(..., description="status 为 rejected、not_applicable 时，数字都是 null")
     unit: str
     qualifier: str
     low: Number

@@ -139,24 +139,26 @@ def _span(span: dict[str, Any]) -> Json:
 
 def fact_json(fact: Fact) -> Json:
     """What the report states, with everything it must not travel without."""
-    has_change = any(value is not None for value in (fact.change_percent, fact.change_points, fact.previous))
+    used = fact.status not in (Fact.Status.REJECTED, Fact.Status.NOT_APPLICABLE)
+    stated = (fact.change_percent, fact.change_points, fact.previous)
+    has_change = used and any(value is not None for value in stated)
     return {
         "id": fact.pk,
         "indicator": fact.indicator_id,
         "label": label_of(fact.indicator_id),
-        "value": number(fact.value),
+        "value": number(fact.value) if used else None,
         "unit": fact.unit,
         "qualifier": fact.qualifier,
-        "low": number(fact.low),
-        "high": number(fact.high),
-        "n": number(fact.n),
-        "N": number(fact.N),
+        "low": number(fact.low) if used else None,
+        "high": number(fact.high) if used else None,
+        "n": number(fact.n) if used else None,
+        "N": number(fact.N) if used else None,
         "denominator": fact.denominator,
         "denominator_label": chip(fact.denominator) if fact.denominator else "",
         "scope": fact.scope,
         "instance": fact.instance,
         "basis": fact.basis,
-        "formula": fact.formula,
+        "formula": fact.formula if used else "",
         "status": fact.status,
         "shown": fact.is_shown,
         "confidence": fact.confidence,

@@ -78,7 +78,7 @@ class Value(Schema):
     district_name: str
     is_sample: bool
     year: int
-    value: float
+    value: Number = Field(..., description="status 为 rejected、not_applicable 时是 null，display 说明原因")
     unit: str
     display: str = Field(..., description="页面上的写法；分母不足 10 的比率只写件数")
     qualifier: str = Field(..., description="exact 确数，over 余，under 近，about 约")

@@ -61,7 +61,12 @@ def terms_json(terms: Terms | None) -> Json | None:
 
 
 def point_json(point: Point, source: Source | None, area: Area) -> Json:
-    """A value with everything it must not travel without."""
+    """A value with everything it must not travel without; one that was refused, without its numbers."""
+    if point.status in ("rejected", "not_applicable"):
+        bare = dict.fromkeys(("low", "high", "n", "N", "change_percent", "change_points", "previous"))
+        shape = point_json(point._replace(status="", **bare), source, area)
+        label = words.STATUSES[point.status]
+        return shape | {"value": None, "display": label, "status": point.status, "status_label": label}
     terms = point.terms
     return {
         "id": point.id,

@@ -35,6 +35,8 @@ class Figure:
     status: str
     status_words: str
     is_reviewed: bool
+    is_refused: bool
+    """Not used, or not applicable: only the review page and the record still name the number."""
     is_shown: bool
     formula: str
     sources: list[dict[str, Any]]
@@ -69,6 +71,7 @@ def figure_of(fact: Fact) -> Figure:
         status=fact.status,
         status_words=words.STATUSES.get(fact.status, fact.status),
         is_reviewed=fact.status != Fact.Status.UNREVIEWED,
+        is_refused=fact.status in (Fact.Status.REJECTED, Fact.Status.NOT_APPLICABLE),
         is_shown=fact.is_shown,
         formula=fact.formula,
         sources=fact.sources,

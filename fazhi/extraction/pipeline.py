@@ -33,17 +33,18 @@ _LONGEST_PARAGRAPH = 6000
 _DIGIT = re.compile(r"[\d零一二两三四五六七八九十百千万]")
 
 
-def extract(source: SourceText | str) -> Analysis:
+def extract(source: SourceText | str, *, known_report: bool = False) -> Analysis:
     """Everything a report states, with the words that prove it.
 
     A spreadsheet of one district and year is read cell by cell (`workbooks.split` parts one of several).
     A bare string is reflowed first (hard wraps joined, page furniture ignored); its offsets then refer to the
-    string as given. For a `SourceText` they refer to its `text`.
+    string as given. For a `SourceText` they refer to its `text`. `known_report`: somebody has said that it is a report,
+    whatever the text looks like.
     """
     if isinstance(source, str):
         reflowed = reflow_with_origins(source)
-        return _in_raw_text(_analyse(reflowed.source), source, reflowed.origins)
-    return analyse_workbook(source) or _analyse(source)
+        return _in_raw_text(_analyse(reflowed.source, known_report=known_report), source, reflowed.origins)
+    return analyse_workbook(source) or _analyse(source, known_report=known_report)
 
 
 def read_report(
@@ -82,8 +83,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _analyse(source: SourceText) -> Analysis:
+def _analyse(source: SourceText, *, known_report: bool = False) -> Analysis:
     context = recognise(source)
+    if known_report:
+        context = replace(context, is_report=True, reason="")
     setting = setting_of(context.district, context.year)
     placed, read, sections = read_report(source, setting)
     facts, conflicts, others = choose(placed, source.text, ocr=source.ocr)

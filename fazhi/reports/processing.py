@@ -28,6 +28,7 @@ from fazhi.readers.isolated import read_isolated
 from fazhi.readers.limits import DEFAULT_LIMITS
 from fazhi.reports import definitions
 from fazhi.reports.actions.analysis import Superseded, store_analysis, store_text
+from fazhi.reports.actions.identity import analyse
 from fazhi.reports.actions.observations import choose_observations
 from fazhi.reports.actions.parts import close_workbook, open_parts
 from fazhi.reports.limits import (
@@ -115,7 +116,7 @@ def _read_and_store(report: Report, run: int) -> None:
         _store_parts(report, source, parts, run)
         return
     store_text(report, source)
-    analysis = extraction.extract(source)
+    analysis = analyse(source, known_report=report.identity_confirmed)
     _advance(report, run, Report.State.CHECKING)
     store_analysis(report, source, analysis, run=run)
 

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from fazhi.accounts.models import User
 from fazhi.reports import definitions, processing
-from fazhi.reports.actions import empty_trash
+from fazhi.reports.actions import empty_trash, rereading
 from fazhi.reports.actions.promoting import reports_concerned
 from fazhi.reports.actions.rereading import reread
 from fazhi.reports.limits import HARD_TIME_LIMIT, OCR_HARD_TIME_LIMIT, OCR_SOFT_TIME_LIMIT, SOFT_TIME_LIMIT
@@ -35,6 +35,13 @@ def process_report(report_id: int) -> None:
 def process_report_ocr(report_id: int) -> None:
     """The same for a scanned report: takes about 1 GB of memory and seconds a page, so it has a queue of its own."""
     processing.process(report_id)
+
+
+@shared_task(soft_time_limit=SOFT_TIME_LIMIT, time_limit=HARD_TIME_LIMIT)
+def compare_or_apply(report_id: int) -> None:
+    """Compare one report with the present definitions, or apply them: what its row `Rereading` asks for."""
+    definitions.refresh()
+    rereading.carry_out(report_id)
 
 
 @shared_task
@@ -84,3 +91,11 @@ def send_promoted(code: str, user_id: int) -> None:
         apply_promoted.delay(code, user_id)
     except OperationalError:
         log.warning("definition %s: the broker does not answer; run manage.py reprocess", code)
+
+
+def send_rereading(report_id: int) -> None:
+    """Tell the workers; a silent broker is only logged, and the page offers to ask again."""
+    try:
+        compare_or_apply.delay(report_id)
+    except OperationalError:
+        log.warning("report %s: the broker does not answer; reading anew waits", report_id)

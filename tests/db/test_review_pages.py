@@ -292,19 +292,6 @@ def test_a_local_administrator_sees_the_record_of_its_own_place(report: Report, 
     assert "复议纠错率" not in client_of(elsewhere).get("/audit/").content.decode()
 
 
-def test_newer_definitions_are_previewed_and_applied(
-    client: Client, report: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("fazhi.extraction.extract", lambda source: analysis(rate("25")))
-    address = f"/reports/{report.pk}/reread/"
-    html = client.get(address).content.decode()
-    assert "读法改变" in html
-    assert "不再读出" in html
-    assert of(report).value == Decimal(20)
-    client.post(address)
-    assert of(report).value == Decimal(25)
-
-
 def test_a_replacement_is_shown_before_it_is_signed(client: Client, report: Report, accounts: dict[str, User]) -> None:
     for row in report.facts.all():
         review.accept(report, row.pk, accounts["reviewer"])

@@ -17,6 +17,7 @@ from fazhi.dashboard.fact_words import figure_of
 from fazhi.dashboard.progress import STEPS, progress_with
 from fazhi.dashboard.reading import text_blocks
 from fazhi.reports.access import has_in_scope, may_handle, visible_reports
+from fazhi.reports.actions.identity import is_overruled_by
 from fazhi.reports.models import Fact, Finding, Report, ReportText
 
 
@@ -81,7 +82,9 @@ def report_context(
             "district": found.district.full_name if found.district else "",
             "year": str(found.year or found.recognition.get("year", {}).get("value") or ""),
             "kind": found.kind,
+            "reason": "",
         },
+        "overrules": is_overruled_by(found),
         "candidates": found.recognition.get("district", {}).get("candidates", []),
     }
 

@@ -28,7 +28,7 @@ def find_handled(request: HttpRequest, report_id: int, *, trash: bool = False) -
 def report_identity(request: HttpRequest, report_id: int) -> HttpResponse:
     """Confirm or change district, year and kind."""
     found = find_handled(request, report_id)
-    entered = {name: request.POST.get(name, "").strip() for name in ("district", "year", "kind")}
+    entered = {name: request.POST.get(name, "").strip() for name in ("district", "year", "kind", "reason")}
     try:
         district = find_district(entered["district"])
         if district is None:
@@ -38,12 +38,14 @@ def report_identity(request: HttpRequest, report_id: int) -> HttpResponse:
         if not (entered["year"].isascii() and entered["year"].isdigit() and len(entered["year"]) == 4):
             raise IdentityProblem("请填写四位年份，如 2024。")
         set_identity(
-            found, district=district, year=int(entered["year"]), kind=entered["kind"], user=account_of(request)
-        )
+            found, district=district, year=int(entered["year"]), kind=entered["kind"], user=account_of(request),
+            reason=entered["reason"][:400],
+        )  # fmt: skip
     except IdentityProblem as problem:
         context = report_context(request, found, error=str(problem), entered=entered)
         return render(request, "reports/report.html", context, status=400)
-    messages.success(request, f"已确认：{district.full_name}，{entered['year']}年。")
+    again = "，正在重新读取" if found.is_working else ""
+    messages.success(request, f"已确认：{district.full_name}，{entered['year']}年{again}。")
     return redirect("report", report_id=found.pk)
 
 

@@ -38,6 +38,7 @@ ACTIONS = {
     "undo": "撤销上一步",
     "resolve_finding": "处理疑点",
     "confirm_identity": "确认地区和年份",
+    "confirm_report": "确认是年度报告",
     "read_impact": "已阅替换影响",
     "submit": "送签",
     "sign": "签发",

@@ -2,7 +2,7 @@
 
 Reference: `District`, `Indicator`, `PromotedDefinition`. Evidence: `Report`, `ReportText`, `Fact`, `Finding`, `OtherFigure`.
 Shown: `Observation` (one value per indicator, district and year), counted by `Coverage` and `ProvinceCoverage`.
-Record: `Decision` (append-only), `Seal`. Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
+Record: `Decision` (append-only), `Seal`. Work for the workers: `Rereading`. Chasing: `DueDate`, `Excuse`. Finding words: `Sentence`. Kept by people:
 `PeerGroup`, `Snapshot`. Kept by the database: `ValueChange`.
 """
 
@@ -15,6 +15,7 @@ from fazhi.reports.models.peers import PeerGroup
 from fazhi.reports.models.promotion import PromotedDefinition
 from fazhi.reports.models.reference import District, Indicator
 from fazhi.reports.models.report import Report, ReportText
+from fazhi.reports.models.rereading import Rereading
 from fazhi.reports.models.seal import Seal
 from fazhi.reports.models.sentence import Sentence
 from fazhi.reports.models.snapshot import Snapshot
@@ -37,6 +38,7 @@ __all__ = [
     "ProvinceCoverage",
     "Report",
     "ReportText",
+    "Rereading",
     "Seal",
     "Sentence",
     "Snapshot",

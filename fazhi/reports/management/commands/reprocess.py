@@ -11,10 +11,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from fazhi import extraction
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.reports import definitions, storing
 from fazhi.reports.actions import store_analysis
+from fazhi.reports.actions.identity import analyse
 from fazhi.reports.models import Report
 
 
@@ -40,7 +40,9 @@ class Command(BaseCommand):
         changed = total = 0
         for report in reports.select_related("text").order_by("pk").iterator(chunk_size=50):
             source = storing.source_of(report.text)
-            difference = store_analysis(report, source, extraction.extract(source), run=report.run)
+            difference = store_analysis(
+                report, source, analyse(source, known_report=report.identity_confirmed), run=report.run
+            )
             total += 1
             if difference:
                 changed += 1
