@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import le
 from statistics import median
 from typing import NamedTuple
 
@@ -276,10 +277,7 @@ def _without_blanks(run: Sequence[Glyph]) -> Sequence[Glyph]:
 def _rising(xs: Sequence[float]) -> tuple[float, ...]:
     """The same edges, each at least the one before (overlapping boxes of italic or tight text)."""
     edges = [round(x, 4) for x in xs]
-    for i in range(1, len(edges)):
-        if edges[i] < edges[i - 1]:
-            edges[i] = edges[i - 1]
-    return tuple(edges)
+    return tuple(edges if all(map(le, edges, edges[1:])) else accumulate(edges, max))
 
 
 def _without_twins(found: list[PrintedLine]) -> list[PrintedLine]:

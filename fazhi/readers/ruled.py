@@ -38,9 +38,15 @@ def rules_of(page: pypdfium2.PdfPage) -> Rules | None:
     """The rules of a PDF page, None when there are too few for a table or so many that the page is a drawing."""
     left, bottom, right, top = page.get_bbox()
     strokes: list[tuple[float, float, float, float]] = []
-    for number, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1)):
-        if number > _MAX_OBJECTS:
+    paths = 0
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        raw = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(raw) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue  # most are text: they are not worth an object each
+        paths += 1
+        if paths > _MAX_OBJECTS:
             return None
+        item = pypdfium2.PdfObject(raw, page=page, pdf=page.pdf)
         strokes.extend((x0 - left, top - y0, x1 - left, top - y1) for x0, y0, x1, y1 in _strokes(item))
     return find_rules(strokes, right - left, top - bottom)
 
