@@ -41,6 +41,8 @@ _DERIVABLE: Mapping[str, tuple[str, ...]] = {
 """Rates that counts alone settle, each over the first of these denominators that is stated. 结案率 is not among them
 (its 口径 turns on 上年结转), nor 胜诉率 (on 撤诉)."""
 
+_BEFORE_THE_CASE = frozenset({"reconsideration_settled.before_acceptance"})
+"""Rules whose counts lie before acceptance: no part of the cases that a rate divides them by."""
 _SURE_ENOUGH = 0.5
 """Counts the matcher itself doubts are no ground for a rate in front of a leader. A confidence of 0 is none given."""
 
@@ -109,7 +111,9 @@ def _computed_rate(
 ) -> list[Fact]:
     """The rate that stated counts give, over the standard denominator or, labelled so, over a variant."""
     numerator = own.get(indicator.numerator or "")
-    if numerator is None or _doubted(numerator) or not counts[numerator.indicator].exact:
+    if numerator is None or numerator.rule in _BEFORE_THE_CASE or _doubted(numerator):
+        return []
+    if not counts[numerator.indicator].exact:
         return []
     n = counts[numerator.indicator]
     for code in denominators:

@@ -38,6 +38,8 @@ class Verdict:
     reason: str | None
     scope: Scope = "region"
     instance: Instance = "all"
+    is_occasion: bool = False
+    """Whether it counts one occasion (活动现场, 宣传周期间): a figure of the year goes before it."""
 
 
 def setting_of(district: Recognition, year: Recognition) -> Setting:
@@ -103,13 +105,18 @@ _PART = re.compile(
 )
 _PART_FIRST = re.compile(
     r"(?:^|[;:])(?:其中,?)?(?:20\d\d年|今年|本年)?(?:上半年|下半年|前[一二三]?季度|第?[一二三四]季度|1[—\-–~至]\d{1,2}月(?:份)?"
-    r"|截[至止](?:到)?(?:20\d\d年|今年|本年)?[1-9]月(?:份|底|末|初|[中上下]旬|\d{1,2}日)?),[^;:]*$"
+    r"|截[至止](?:到)?(?:20\d\d年|今年|本年)?[1-9]月(?:份|底|末|30日|31日)?),[^;:]*$"
 )
 """A part of the year that opens a sentence holds for all of it (上半年,县政府收到…)."""
 _PART_WORD = re.compile("[年季月日]")
 _SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
+_OCCASION = re.compile(
+    r"(?:此|本|这|该)次(?:活动|宣传|行动|集中)|(?:活动|宣传)(?:当[天日]|现场|期间)|现场(?:共|累计|发放|派发|解答|接受|提供)"
+    r"|(?:周|月|日|节)(?:系列|主题|集中|宣传|活动)*(?:期间|当[天日])|行动期间"
+)
+_OCCASION_WORD = re.compile("次|当|场|期间")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
 _INTRODUCED = re.compile(r"(?:据[^,;。\d]{0,20}|[^,;。\d]{0,20}(?:显示|指出|表明|介绍)),")
 """Whose words a sentence gives, before its own begin (据统计,…)."""
@@ -123,9 +130,21 @@ _OWN_LAWYERS = re.compile("法律顾问|公职律师|应诉|政府")
 _ACTING = re.compile(
     r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)"
 )
+_DIRECT_DEPARTMENTS = re.compile(
+    r"[^,;。:]{0,12}[省市州]直(?:各)?(?:部门|单位|机关)(?:共|合计|全年|新收|收到|受理|办理|审结)"
+)
+"""All departments of a government above counties: but a part of what came to its whole territory."""
 _OWN_LEVEL = re.compile(
     r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告"
 )
+_PERIOD_FIRST = re.compile(
+    r"(?:其中,)?(?:\d{0,2}20\d\d年(?:度|全年|以来)?|全年|今年(?:以来)?|本年度?|年内|一年来|截至[^,;。]{2,12}),"
+)
+"""A period that opens a sentence; a number of a list may be glued to its year."""
+_GOVERNMENT_ITSELF = re.compile(
+    r"(?:其中)?(?:20\d\d年|全年|今年)?(?:省|市|州|自治区|地区)(?:人民)?政府(?:作为复议机关|共|全年|本年|年内|依法)*(?:新收|收到|受理|办理|审结|办结)"
+)
+"""A government above counties that counts what came to itself, beside all that came to those below it."""
 _DEPARTMENT = re.compile(
     r"(?P<name>[一-龥]{1,14}?(?:(?<![格大全布结当开棋变定])局(?!面|势|部|限|长|中|办公|级)|分局|大队|支队|总队|派出所|管委会|街道办事处|街道|开发区|委员会(?=本)|部门(?=本|自身))|[一-龥]{1,8}(?:镇|(?<!下)乡)(?=(?:人民)?政府|负责人|共|全年|累计|年内|实现|开展|办理|作出|调处|调解|收到|受理|组织|评查|[,\ue000-\ue0ff]))"
 )
@@ -172,8 +191,19 @@ def judge(
     reason = _time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], bounded=bounded)
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments)
-    scope: Scope = "own_level" if _OWN_LEVEL.search(clause) else "region"
-    return Verdict(reason, scope, _instance(clause))
+    is_own_level = _OWN_LEVEL.search(clause) or (
+        setting.level != "county" and _GOVERNMENT_ITSELF.match(left, _opening(left))
+    )
+    scope: Scope = "own_level" if is_own_level else "region"
+    return Verdict(reason, scope, _instance(clause), is_occasion=_of_occasion(left))
+
+
+def _of_occasion(left: str) -> bool:
+    """Whether the sentence, or its part after a semicolon, counts what one occasion brought."""
+    last = None
+    for match in _OCCASION.finditer(left, left.rfind(";") + 1) if _OCCASION_WORD.search(left) else ():
+        last = match
+    return last is not None and not _PRESENT.search(left, last.end())
 
 
 def names_average(words: str) -> bool:
@@ -303,6 +333,8 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
     scopes = (clause, _subject_clause(left))
     if not departments and any(_is_department(scope) for scope in scopes):
         return "department"
+    if not departments and setting.level != "county" and _DIRECT_DEPARTMENTS.match(left, _opening(left)):
+        return "breakdown"
     if setting.own_codes and any(_other_places(scope, setting.own_codes) for scope in scopes):
         return "subordinate"
     return "subordinate" if not departments and _AND_MORE.search(clause) and _MANY_PLACES.search(clause) else None
@@ -331,11 +363,18 @@ def _other_places(words: str, own: frozenset[str]) -> bool:
 
 
 def _subject_clause(left: str) -> str:
-    """The first comma clause after the last semicolon: where a sentence names who acts."""
-    start = max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1
+    """The first comma clause after the last semicolon, a mere period left out: where a sentence names who acts."""
+    start = _opening(left)
     end = _PUNCTUATION.search(left, start, start + _LONGEST_CLAUSE)
     first = left[start : end.start() if end else start + _LONGEST_CLAUSE]
     return first if _ACTING.search(first) else ""
+
+
+def _opening(left: str) -> int:
+    """Where a sentence, or its part after a semicolon, begins behind the period that it names."""
+    start = max(left.rfind(";"), left.rfind("。"), left.rfind(":")) + 1
+    period = _PERIOD_FIRST.match(left, start)
+    return period.end() if period else start
 
 
 def _instance(clause: str) -> Instance:

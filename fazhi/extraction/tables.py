@@ -42,6 +42,12 @@ _SHARE = re.compile(r"占|比例|比重|构成")
 _TOTAL_ROW = re.compile(
     r"^(?:合计|总计|全[省市县区州]|全年|本年|数量|件数|数值|总数|本级及部门|总量|人数|今年|本[省市县区])"
 )
+_OF_CASES = re.compile("复议|诉讼|应诉|案件|申请|败诉")
+_KINDS = re.compile("事项|类别|类型|种类|领域|构成|分布|案由|被申请人|被告")
+_STAGE = re.compile(
+    r"(?:行政)?(?:复议|诉讼|应诉)?(?:收到|收案|新收|受理|立案|审结|办结|结案|纠错|维持|撤销|驳回|终止|败诉|出庭|开庭)"
+    r"(?:案件|申请|决定|应诉|审理)*(?:数量?|件数|率|量)?(?:\(.*\))?"
+)
 _LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
 
 
@@ -77,6 +83,8 @@ def read_tables(
         grid = [[_cell(source, text, cell) for cell in _ranges(row, text)] for row in table]
         previous = table[0].headings
         caption = _caption(lines, starts, table[0], text)
+        if _tells_kinds(grid, [*previous[-1:], caption]):
+            continue
         for words, offsets, change in _sentences(grid, setting.year):
             form = Compact(words, offsets)
             reading = read_paragraph(words, setting, [*previous, caption] if caption else previous)
@@ -86,6 +94,19 @@ def read_tables(
                 item.change = change
                 placed.append(item)
     return placed
+
+
+def _tells_kinds(grid: list[list[_Cell]], above: Sequence[str]) -> bool:
+    """Whether a table parts cases by what they are about (申请事项 | 行政处罚 | 信息公开): no figures of those things.
+
+    `above` are the heading and the caption of the table. One that counts stages (收到, 审结) is no such table.
+    """
+    if not grid or not grid[0]:
+        return False
+    corner = grid[0][0].text
+    if not any(_OF_CASES.search(words) and _KINDS.search(words) for words in (corner, *above)):
+        return False
+    return not any(_STAGE.fullmatch(cell.text) for cell in (*grid[0], *(row[0] for row in grid[1:] if row)))
 
 
 def _ranges(row: Paragraph, text: str) -> list[tuple[int, int]]:

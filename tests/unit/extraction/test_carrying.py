@@ -15,9 +15,10 @@ FRAME = "太湖县2024年法治政府建设年度报告\n一、主要工作\n（
 CASE = MARKS["case"]
 
 
-def values(sentence: str) -> dict[str, Decimal]:
-    """The stated values of one sentence in a county's report of 2024, by indicator."""
-    return {fact.indicator: fact.value for fact in extract(FRAME.format(sentence)).facts if fact.basis == "stated"}
+def values(sentence: str, district: str = "太湖县") -> dict[str, Decimal]:
+    """The stated values of one sentence in a district's report of 2024, by indicator."""
+    text = FRAME.replace("太湖县", district).format(sentence)
+    return {fact.indicator: fact.value for fact in extract(text).facts if fact.basis == "stated"}
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,41 @@ def test_parts_are_not_the_whole(sentence: str, expected: dict[str, int]) -> Non
 def test_topic_is_taken_from_the_rest_of_a_sentence_when_nothing_else_names_one() -> None:
     found = values("通过调解、和解方式结案52件，调撤结案率达26%，经行政复议后九成争议未再起诉。")
     assert found == {"reconsideration_settled": 52, "reconsideration_settlement_rate": 26}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "2024年，市政府收到行政复议申请18件，受理15件。全市收到行政复议申请160件，受理131件。",
+            {"reconsideration_received": 160, "reconsideration_accepted": 131},
+        ),
+        ("2024年，市直部门共收到行政复议申请37件，受理25件。", {}),
+        ("2024年，市公安局收到行政复议申请33件，受理30件。", {}),
+    ],
+)
+def test_bodies_below_a_city_are_part_of_it(sentence: str, expected: dict[str, int]) -> None:
+    assert values(sentence, "安庆市") == expected
+
+
+def test_no_conflict_is_seen_between_a_city_and_its_government() -> None:
+    sentence = "全市收到行政复议申请160件，受理131件。2024年，市政府收到申请18件，受理15件。"
+    analysis = extract(FRAME.replace("太湖县", "安庆市").format(sentence))
+    assert [finding.kind for finding in analysis.findings if finding.kind == "conflict"] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("申请事项 | 行政处罚 | 信息公开 | 刑事不予立案\n数量 | 41件 | 16件 | 4件", {}),
+        ("项目 | 收到 | 受理 | 审结\n数量 | 41件 | 36件 | 33件", {"received": 41, "accepted": 36, "concluded": 33}),
+    ],
+)
+def test_tables_of_kinds_state_none_of_those_things(table: str, expected: dict[str, int]) -> None:
+    found = values(f"三、行政复议申请涉及的事项\n{table}")
+    assert found == {f"reconsideration_{code}": value for code, value in expected.items()}
+
+
+def test_cases_settled_before_acceptance_give_no_rate() -> None:
+    analysis = extract(FRAME.format("审结行政复议案件92件，受理前调解化解17件。"))
+    assert "reconsideration_settlement_rate" not in {fact.indicator for fact in analysis.facts}
