@@ -140,6 +140,7 @@ def summary_context(bench: Bench) -> dict[str, Any]:
         "may_sign": bench.may_sign,
         "can_undo": bench.may_decide and review.last_undoable(report, bench.user) is not None,
         "is_published": report.state in PUBLISHED_STATES,
+        "step_reasons": publication.STEP_REASONS,
     }
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from fazhi.accounts.permissions import may_administer
+from fazhi.accounts.permissions import may_administer, scope_path, subtree
 from fazhi.reports.access import visible_decisions
 from fazhi.reports.models import Decision, District, Indicator
 
@@ -44,6 +44,16 @@ class DistrictAdmin(ReadOnlyAdmin):
     list_display = ("code", "full_name", "level", "valid_from", "valid_to", "is_sample")
     list_filter = ("level", "is_sample")
     search_fields = ("code", "full_name", "initials")
+    ordering = ("code",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[District], search_term: str
+    ) -> tuple[QuerySet[District], bool]:
+        """While somebody picks the district of an account: those that still exist and that the person may give."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/"):
+            found = found.filter(subtree(scope_path(request.user) or "", "path"), valid_to=None)
+        return found, may_repeat
 
 
 @admin.register(Indicator)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from fazhi.accounts.permissions import allowed, signed_in, subtree
@@ -15,6 +17,7 @@ from fazhi.catalogue.denominators import chip
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import words
 from fazhi.dashboard.problems import explains_problems
+from fazhi.dashboard.returning import return_letter
 from fazhi.dashboard.review_cards import Way, ways
 from fazhi.dashboard.selection import encode, read_choice, read_district, read_page, read_year
 from fazhi.reports.access import may_review_report, visible_findings
@@ -42,6 +45,8 @@ class Row:
     ways: tuple[Way, ...]
     decision: Decision | None
     """The resolution that stands, with its reason."""
+    letter: str = ""
+    """退回函 about all findings of the report that were returned; with the first of them on the page."""
 
 
 @require_GET
@@ -112,6 +117,7 @@ def _rows(request: HttpRequest, found: list[Finding]) -> list[Row]:
     for decision in Decision.objects.filter(about).select_related("made_by").order_by("pk"):
         for fingerprint in decision.after.get("findings", {}):
             decisions[(decision.report_id, fingerprint)] = decision
+    letters = _letters(found, decisions)
     rows = []
     for finding in found:
         subject = subject_of(finding, facts.get(finding.report_id, ()))
@@ -127,9 +133,23 @@ def _rows(request: HttpRequest, found: list[Finding]) -> list[Row]:
                 denominator=chip(finding.denominator) if finding.denominator else "",
                 ways=ways(finding, subject) if decides and may_review_report(request.user, finding.report) else (),
                 decision=None if is_open else decisions.get((finding.report_id, finding.fingerprint)),
+                letter=letters.pop(finding.report_id, "") if finding.resolution == Finding.Resolution.RETURNED else "",
             )
         )
     return rows
+
+
+def _letters(found: list[Finding], decisions: Mapping[tuple[int | None, str], Decision]) -> dict[int, str]:
+    """The letter of each report with returned findings on this page, about all its returned ones. One query at most."""
+    reports = {row.report_id: row.report for row in found if row.resolution == Finding.Resolution.RETURNED}
+    if not reports:
+        return {}
+    returned: dict[int, list[tuple[Finding, str]]] = {}
+    for row in Finding.objects.filter(report__in=reports, resolution=Finding.Resolution.RETURNED).order_by("pk"):
+        decision = decisions.get((row.report_id, row.fingerprint))
+        returned.setdefault(row.report_id, []).append((row, decision.reason if decision else ""))
+    today = timezone.localdate()
+    return {pk: return_letter(reports[pk], rows, today=today) for pk, rows in returned.items()}
 
 
 def _unit(finding: Finding, subject: Fact | None) -> str:

@@ -111,7 +111,8 @@ def report_step(request: HttpRequest, report_id: int) -> HttpResponse:
     """Submit, sign, return, withdraw, reopen; or confirm having read what a replacement changes."""
     found = find_reviewed(request, report_id)
     user = account_of(request)
-    step, reason = request.POST.get("step", ""), request.POST.get("reason", "")
+    step = request.POST.get("step", "")
+    reason = request.POST.get("reason_text", "").strip() or request.POST.get("reason", "")
     by_signer = step in ("sign", "withdraw")
     by_either = step in ("return_to_review", "reopen", "read_impact")
     if step not in STEP_WORDS:

@@ -32,6 +32,27 @@ from fazhi.reports.models import Decision, Fact, Finding, Observation, Report
 State = Report.State
 
 
+STEP_REASONS: dict[str, tuple[str, ...]] = {
+    "return_to_review": (
+        "核心指标的口径需要再核对原文",
+        "疑点的处理理由不充分，请补充",
+        "有数据点与原文不符，请逐项复核",
+        "请先与报告单位核实后再送签",
+    ),
+    "withdraw": (
+        "报告单位已撤回原报告，将重新报送",
+        "发现重大数据错误，先行撤回",
+        "地区或年份有误",
+    ),
+    "reopen": (
+        "报告单位来函更正数据",
+        "发现数据点与原文不符，需要更正",
+        "补充遗漏的数据点",
+    ),
+}
+"""Reasons that recur for each step that asks for one; a person may write any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the checklist before publication."""
