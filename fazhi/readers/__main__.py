@@ -1,16 +1,19 @@
-"""The child process of `isolated`: one order and one document on stdin, one JSON answer on stdout."""
+"""The server of `nursery`: orders and documents on stdin, JSON answers on stdout, each made by a confined fork."""
 
 from __future__ import annotations
 
 import base64
+import gc
+import importlib
 import json
 import os
 import resource
 import signal
 import sys
-from typing import Any, NoReturn
+import traceback
+from typing import IO, Any, NoReturn
 
-from fazhi.readers import read
+from fazhi.readers import READERS, read
 from fazhi.readers.limits import Limits
 from fazhi.source import UnreadableDocument
 from fazhi.source_json import to_json
@@ -24,23 +27,60 @@ _FORBIDDEN = (
     "os.system",
     "os.exec",
     "os.posix_spawn",
+    "os.fork",
 )
+_COMPLAINT = 60_000
+"""Bytes of what a child printed that are passed on: less than a pipe holds, so that reading never waits."""
 _TIMEOUT_EXIT = 3
 _MEMORY_EXIT = 4
 
 
 def main() -> None:
-    """Read the order and the document, confine this process, answer."""
-    order = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    limits = Limits(**order["limits"])
-    # Whatever parsers print must not mix with the answer.
+    """Do the orders that come on stdin, each in a fork of this process, until stdin ends."""
+    # Whatever parsers print must not mix with the answers.
     answer_to = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _confine(limits, ocr=bool(order.get("ocr")))
-    answer_to.write(_answer(order, data, limits))
-    answer_to.flush()
-    os._exit(0)  # a parser's own clean-up could still hang or crash
+    for reader in READERS:
+        reader.load()
+    importlib.import_module("openpyxl")  # the one heavy library that its reader imports at first use
+    gc.freeze()  # the forks share these pages as long as nobody counts through them
+    while line := sys.stdin.buffer.readline():
+        order = json.loads(line)
+        data = sys.stdin.buffer.read(order["size"])
+        status, answer, complaint = _in_a_fork(order, data, answer_to)
+        head = json.dumps({"status": status, "size": len(answer), "complaint": complaint})
+        answer_to.write(head.encode() + b"\n" + answer)
+        answer_to.flush()
+
+
+def _in_a_fork(order: dict[str, Any], data: bytes, answer_to: IO[bytes]) -> tuple[int, bytes, str]:
+    """Exit status (negative: the signal), answer and last words of a child that does one order."""
+    answers, answer_end = os.pipe()
+    complaints, complaint_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            answer_to.close()
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            os.set_blocking(complaint_end, False)  # a parser that prints without end waits for nobody
+            os.dup2(complaint_end, 1)
+            os.dup2(complaint_end, 2)
+            limits = Limits(**order["limits"])
+            _confine(limits, ocr=bool(order.get("ocr")))
+            with os.fdopen(answer_end, "wb") as out:
+                out.write(_answer(order, data, limits))
+            os._exit(0)  # a parser's own clean-up could still hang or crash
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    os.close(answer_end)
+    os.close(complaint_end)
+    with os.fdopen(answers, "rb") as stream:
+        answer = stream.read()
+    _, wait_status = os.waitpid(child, 0)
+    with os.fdopen(complaints, "rb", buffering=0) as stream:
+        complaint = (stream.read(_COMPLAINT) or b"").decode("utf-8", "replace")
+    return os.waitstatus_to_exitcode(wait_status), answer, complaint
 
 
 def _answer(order: dict[str, Any], data: bytes, limits: Limits) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from fazhi.readers import Limits, UnreadableDocument, read
+from fazhi.readers import Limits, UnreadableDocument, nursery, read
 from fazhi.readers.isolated import page_image_isolated, read_isolated
 from fazhi.source_json import from_json, to_json
 from tests.unit.readers.making import SENTENCE, docx, p, pdf, wrapped
@@ -88,3 +90,35 @@ def test_the_child_does_not_load_the_web_framework() -> None:
     code = "import sys, fazhi.readers.__main__; print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'celery', 'plotly', 'psycopg'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_order_has_a_child_of_its_own_from_one_warm_server() -> None:
+    read_isolated(SENTENCE.encode(), "a.txt", ocr=False)
+    (server,) = nursery._idle
+    with pytest.raises(UnreadableDocument):
+        read_isolated(pdf([wrapped(SENTENCE, top=100)]), "a.pdf", ocr=False, limits=Limits(memory_bytes=1 << 20))
+    # Limits and rights that the last child gave up bind no other.
+    assert read_isolated(pdf([wrapped(SENTENCE, top=100)]), "a.pdf", ocr=False).text == SENTENCE
+    assert nursery._idle == [server]
+
+
+def test_a_server_that_died_is_replaced() -> None:
+    read_isolated(SENTENCE.encode(), "a.txt", ocr=False)
+    nursery._idle[0]._process.kill()
+    nursery._idle[0]._process.wait()
+    assert read_isolated(SENTENCE.encode(), "a.txt", ocr=False).text == SENTENCE
+
+
+def test_an_order_out_of_time_ends_its_processes() -> None:
+    server = nursery.Server()
+    with pytest.raises(nursery.OutOfTimeError):
+        server.ask({"do": "read", "name": "a.txt", "ocr": False, "limits": asdict(Limits())}, b"x" * 1000, 0.0)
+    server.kill()
+    assert not server.is_alive
+
+
+def test_threads_ask_at_once() -> None:
+    with ThreadPoolExecutor(3) as pool:
+        texts = list(pool.map(lambda i: read_isolated(f"审结{i}件。".encode(), "a.txt", ocr=False).text, range(6)))
+    assert texts == [f"审结{i}件。" for i in range(6)]
+    assert len(nursery._idle) == 1
