@@ -151,7 +151,7 @@ def copy(connection: Connection, observations: Iterable[Row], *, reports: Report
                 reports.setdefault((row.district, row.year), row.is_published)
             yield _fields(row, with_report=reports is not None)
 
-    return _copy(connection, "reports_observation", COLUMNS, lines())
+    return copy_lines(connection, "reports_observation", COLUMNS, lines())
 
 
 def copy_reports(connection: Connection, reports: Reports) -> int:
@@ -167,7 +167,7 @@ def copy_reports(connection: Connection, reports: Reports) -> int:
                 number.zfill(64), "0", "", "txt", "f", "f", "f", "", "", "0", "0", "annual", "{}", "f", "[]", "", LOADED_AT, "",
             )  # fmt: skip
 
-    return _copy(connection, "reports_report", REPORT_COLUMNS, lines())
+    return copy_lines(connection, "reports_report", REPORT_COLUMNS, lines())
 
 
 def report_id(district: str, year: int) -> str:
@@ -175,7 +175,8 @@ def report_id(district: str, year: int) -> str:
     return f"{district}{year % 100:02}"
 
 
-def _copy(connection: Connection, table: str, columns: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> int:
+def copy_lines(connection: Connection, table: str, columns: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> int:
+    """COPY rows of ready columns into a table; gives their number. No value may hold a tab or a line end."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(column) for column in columns)
     )
@@ -203,8 +204,8 @@ def _fields(row: Row, *, with_report: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def seed(connection: Connection, *, districts: int, years: int) -> int:
-    """Fill the connected database's empty tables and analyse them; gives the number of values.
+def seed(connection: Connection, *, districts: int, years: int) -> tuple[int, Reports]:
+    """Fill the connected database's empty tables and analyse them; gives the number of values and the reports.
 
     Takes the first `districts` codes among the current real divisions, in order of code. Foreign keys are taken off
     while COPY runs and checked at once afterwards: row by row they cost more than everything else. The other
@@ -232,4 +233,4 @@ def seed(connection: Connection, *, districts: int, years: int) -> int:
     connection.autocommit = True
     for filled in ("reports_observation", "reports_report", "reports_coverage", "reports_provincecoverage"):
         connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(filled)))
-    return count
+    return count, reports

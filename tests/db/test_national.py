@@ -18,6 +18,8 @@ from fazhi.catalogue.denominators import UNKNOWN
 from fazhi.catalogue.districts import load_districts
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.reports import national
+from fazhi.reports.lexemes import vector
+from fazhi.reports.national_sentences import HOLES, frames
 
 
 def test_the_same_arguments_give_the_same_rows() -> None:
@@ -50,7 +52,9 @@ def test_the_database_in_use_is_refused(db: None) -> None:
         call_command("seed_national", "--name", connection.settings_dict["NAME"])
 
 
-@pytest.mark.parametrize("arguments", [("--districts", "0"), ("--years", "0"), ("--years", "31"), ("--name", "a b;")])
+@pytest.mark.parametrize(
+    "arguments", [("--districts", "0"), ("--years", "0"), ("--years", "31"), ("--sentences", "-1"), ("--name", "a b;")]
+)
 def test_arguments_that_make_no_sense_are_refused(arguments: tuple[str, str], db: None) -> None:
     with pytest.raises(CommandError):
         call_command("seed_national", *arguments)
@@ -63,6 +67,7 @@ def test_a_small_set_fills_its_own_database() -> None:
     server = {key: used[key] for key in ("user", "password", "host", "port") if used.get(key)}
     # In a process of its own, as it is used: a test may not open another database.
     command = [sys.executable, "manage.py", "seed_national", "--districts", "4", "--years", "2", "--name", name]
+    command += ["--sentences", "60"]
     try:
         made = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
         assert made.returncode == 0, made.stderr
@@ -74,6 +79,10 @@ def test_a_small_set_fills_its_own_database() -> None:
             count = number("SELECT count(*) FROM reports_observation")
             assert count == len(list(national.rows(national.current_codes()[:4], 2))) > 200
             assert f"{count:,}" in made.stdout
+            sentences = number("SELECT count(*) FROM reports_sentence")
+            assert 50 <= sentences <= 70 and f"{sentences} 个模拟句子" in made.stdout
+            assert number("SELECT count(*) FROM reports_sentence WHERE words <> ''::tsvector") == sentences
+            assert number('SELECT count(*) FROM reports_sentence WHERE length(text) <> "end" - start') == 0
             assert number("SELECT count(*) FROM reports_district") == len(load_districts())
             assert number("SELECT count(*) FROM reports_report") == number(
                 "SELECT count(DISTINCT report_id) FROM reports_observation"
@@ -84,3 +93,11 @@ def test_a_small_set_fills_its_own_database() -> None:
     finally:
         with psycopg.connect(**server, dbname=used["dbname"], autocommit=True) as administration:
             administration.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def test_made_up_sentences_are_cut_into_words_as_real_ones_are() -> None:
+    made = frames()
+    assert len({frame.text for frame in made}) == len(made) > 300
+    for frame in made[::40]:
+        assert frame.words == vector(frame.text)
+        assert all(hole in frame.text and f"'{hole}'" in frame.words for hole in HOLES) == bool(frame.figures)

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from fazhi.accounts.models import User
+from fazhi.dashboard.queries import search as queries
 from fazhi.extraction import model
 from fazhi.reports.access import visible_reports
 from fazhi.reports.actions import store_analysis
@@ -77,6 +78,18 @@ def test_facets_count_and_narrow(administrator: Client) -> None:
     assert "3 句" in found(administrator, "q=行政复议&theme=reconsideration")
     assert "取消上面的限定" in found(administrator, "q=行政复议&theme=emergency")
     assert "没有找到" in found(administrator, "q=行政复议&kind=figures")
+
+
+def test_what_the_list_leaves_out_is_told(administrator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        stored(year=2020 + number, text=f"开展案卷评查，合格率9{number}%。\n第二句也说案卷评查。")
+    assert "按相关程度排列" in found(administrator, "q=案卷评查")
+    monkeypatch.setattr(queries, "HITS_AT_MOST", 3)
+    cut = found(administrator, "q=案卷评查")
+    assert "前 3 句" in cut and "共 8 句，列出最相关的前 3 句" in cut
+    assert cut.index("2023年") < cut.index("2022年") and "2021年" not in cut
+    monkeypatch.setattr(queries, "MATCHES_AT_MOST", 5)
+    assert "只比较了其中 5 句，列出前 3 句" in found(administrator, "q=案卷评查")
 
 
 def test_words_that_never_stand_together_are_found_apart(administrator: Client) -> None:

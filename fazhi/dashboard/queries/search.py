@@ -12,10 +12,10 @@ from fazhi.dashboard.queries.rows import Sight, code_range, rows
 from fazhi.reports.access import visible_reports
 
 
-HITS_AT_MOST = 2_000
-"""Hits that are ranked, counted by facet and paged through; nobody reads further."""
-MATCHES_AT_MOST = 20_000
-"""Matches that are ranked at all: a word that stands in every report must not sort millions of rows."""
+HITS_AT_MOST = 400
+"""Hits that are ranked by closeness, counted by facet and paged through; nobody reads further."""
+MATCHES_AT_MOST = 1_200
+"""Matches that are looked at: a word that stands in every report must not read the whole table. The page says so."""
 
 
 class Hit(NamedTuple):
@@ -23,10 +23,16 @@ class Hit(NamedTuple):
 
     id: int
     district: str
-    district_name: str
     year: int
     theme: str
     is_sample: bool
+
+
+class Hits(NamedTuple):
+    """The hits to page through, and how many matches they were chosen from."""
+
+    hits: list[Hit]
+    matched: int
 
 
 class Found(NamedTuple):
@@ -71,15 +77,24 @@ def visible(user: Account, sight: Sight) -> tuple[str, list[Any]]:
 def hits(
     tsquery: str, phrase: str, user: Account, sight: Sight, *, path: str | None, year: int | None, theme: str,
     figures_only: bool,
-) -> list[Hit]:  # fmt: skip
-    """At most HITS_AT_MOST hits, best first: the phrase itself, then sentences
+) -> Hits:  # fmt: skip
+    """At most HITS_AT_MOST hits of at most MATCHES_AT_MOST matches, best first: the phrase itself, then sentences
     with figures, words close together, newer reports; fictional reports after all real ones. One query.
 
     `path` None: every district, the fictional ones included. Reports without a district are no hits of a place.
     """
     condition, parameters = visible(user, sight)
-    where = ["s.words @@ %s::tsquery", condition]
-    values: list[Any] = [tsquery, *parameters]
+    where = ["s.words @@ %s::tsquery"]
+    values: list[Any] = [tsquery]
+    if sight.scope == "" and path is None and year is None:
+        # Nearly every report counts: looking up those of the matches, one by one, beats reading all of them.
+        columns = "r.year, r.district_id, r.is_sample"
+        of_match = f"r.id = s.report_id AND {condition}"
+        reports = f"CROSS JOIN LATERAL (SELECT {columns} FROM reports_report r WHERE {of_match} OFFSET 0) r"
+    else:
+        reports = "JOIN reports_report r ON r.id = s.report_id"
+        where.append(condition)
+        values += parameters
     if path is not None:
         low, high = code_range(path)
         where.append("r.district_id >= %s AND r.district_id < %s")
@@ -92,18 +107,19 @@ def hits(
         values.append(theme)
     if figures_only:
         where.append("s.figures > 0")
-    return [
-        Hit(*row)
-        for row in rows(
-            "SELECT id, coalesce(code, ''), coalesce(name, ''), coalesce(year, 0), theme, is_sample FROM ("
-            "SELECT s.id, s.text, s.words, s.theme, s.figures, d.code, d.name, r.year, r.is_sample "
-            "FROM reports_sentence s JOIN reports_report r ON r.id = s.report_id "
-            f"LEFT JOIN reports_district d ON d.code = r.district_id WHERE {' AND '.join(where)} LIMIT %s) found "
-            "ORDER BY is_sample, (position(%s in text) > 0) DESC, (figures > 0) DESC, "
-            "round(ts_rank_cd(words, %s::tsquery, 1)::numeric, 2) DESC, year DESC NULLS LAST, code, id LIMIT %s",
-            [*values, MATCHES_AT_MOST, phrase, tsquery, HITS_AT_MOST],
-        )
-    ]
+    found = rows(
+        # What sorts best is chosen by what is cheap to know; only of those is the closeness of the words measured.
+        "WITH matched AS MATERIALIZED (SELECT s.id, s.words, s.theme, s.figures > 0 AS has_figures, "
+        "position(%s in s.text) > 0 AS has_phrase, r.year, r.district_id, r.is_sample FROM reports_sentence s "
+        f"{reports} WHERE {' AND '.join(where)} LIMIT %s), "
+        "best AS (SELECT * FROM matched ORDER BY is_sample, has_phrase DESC, has_figures DESC, year DESC NULLS LAST, "
+        "district_id, id LIMIT %s) "
+        "SELECT id, coalesce(district_id, ''), coalesce(year, 0), theme, is_sample, (SELECT count(*) FROM matched) "
+        "FROM best ORDER BY is_sample, has_phrase DESC, has_figures DESC, "
+        "round(ts_rank_cd(words, %s::tsquery, 1)::numeric, 2) DESC, year DESC NULLS LAST, district_id, id",
+        [phrase, *values, MATCHES_AT_MOST, HITS_AT_MOST, tsquery],
+    )
+    return Hits([Hit(*row[:5]) for row in found], found[0][5] if found else 0)
 
 
 def sentences(ids: Sequence[int]) -> list[Found]:

@@ -92,10 +92,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if not asked:
         return render(request, "dashboard/search.html", context, status=400 if problem else 200)
     sight = Sight.of(request.user)
-    found = ask(selection, asked, request, sight, joined_by=" & ")
+    found, matched = ask(selection, asked, request, sight, joined_by=" & ")
     is_partial = False
     if not found and len(asked) > 1:
-        found = ask(selection, asked, request, sight, joined_by=" | ")
+        found, matched = ask(selection, asked, request, sight, joined_by=" | ")
         is_partial = bool(found)
     page = page_of(len(found), selection.page, HITS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     shown = queries.sentences([hit.id for hit in found[page.start : page.end]])
@@ -105,7 +105,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "hits": [hit_view(hit, figures.get(hit.id, []), asked) for hit in shown],
         "page": page,
-        "is_cut": len(found) >= queries.HITS_AT_MOST,
+        "cut": cut_words(len(found), matched),
         "is_partial": is_partial,
         "facets": facets(found, selection) if found else [],
         "groups": [group_view(group) for group in groups_among([hit.id for hit in found], naming_words(asked))],
@@ -115,6 +115,18 @@ def search(request: HttpRequest) -> HttpResponse:
         "shows_samples": sample_words(found),
     }
     return render(request, "dashboard/search.html", context)
+
+
+def cut_words(shown: int, matched: int) -> str:
+    """What the list leaves out, "" when it holds everything that matches."""
+    if matched >= queries.MATCHES_AT_MOST:
+        return (
+            f"符合的句子很多，只比较了其中 {matched:,} 句，列出前 {shown} 句，右侧只计所列的。"
+            "请再加一个词，或限定年度、地区。"
+        )
+    if shown < matched:
+        return f"共 {matched:,} 句，列出最相关的前 {shown} 句，右侧只计所列的。"
+    return ""
 
 
 def read_words(text: str) -> tuple[str, list[str]]:
@@ -136,7 +148,7 @@ def naming_words(asked: Sequence[str]) -> list[str]:
 
 def ask(
     selection: SearchSelection, asked: Sequence[str], request: HttpRequest, sight: Sight, *, joined_by: str
-) -> list[queries.Hit]:
+) -> queries.Hits:
     """Hits of the question. Raises SelectionError for an unknown district."""
     path = None
     if selection.within:
@@ -190,7 +202,7 @@ def figure_view(figure: queries.Figure, asked: Sequence[str], url: str) -> Figur
 def facets(found: Sequence[queries.Hit], selection: SearchSelection) -> list[tuple[str, list[Choice], str]]:
     """Name, choices with counts, and where "all" leads ("" while it is not narrowed)."""
     labels = {theme.code: theme.label for theme in load_catalogue().themes}
-    districts = Counter((hit.district, hit.district_name) for hit in found if hit.district)
+    districts = Counter(hit.district for hit in found if hit.district)
     years = Counter(hit.year for hit in found if hit.year)
     themes = Counter(hit.theme for hit in found if hit.theme)
     return [
@@ -214,8 +226,9 @@ def facets(found: Sequence[queries.Hit], selection: SearchSelection) -> list[tup
         (
             "行政区",
             [
-                Choice(name, count, "?" + selection.to_query(within=code, page=1), selection.within == code)
-                for (code, name), count in districts.most_common(DISTRICTS_IN_FACET)
+                Choice(area.name, count, "?" + selection.to_query(within=code, page=1), selection.within == code)
+                for code, count in districts.most_common(DISTRICTS_IN_FACET)
+                if (area := find_area(code)) is not None
             ],
             "?" + selection.to_query(within="", page=1) if selection.within else "",
         ),

@@ -15,10 +15,12 @@ from django.db import connections
 from psycopg import sql
 
 from fazhi.reports.national import FIRST_YEAR, current_codes, seed
+from fazhi.reports.national_sentences import seed_sentences
 
 
 ALIAS = "national"
 YEARS_AT_MOST = 30
+SENTENCES_AT_MOST = 10_000_000
 
 
 class Command(BaseCommand):
@@ -27,9 +29,10 @@ class Command(BaseCommand):
     help = "另建数据库并填入全国规模的模拟指标值，供性能测量；不触及在用数据库"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--districts, --years, --name."""
+        """--districts, --years, --sentences, --name."""
         parser.add_argument("--districts", type=int, default=3200, help="行政区个数")
         parser.add_argument("--years", type=int, default=10, help=f"年数，从 {FIRST_YEAR} 年起")
+        parser.add_argument("--sentences", type=int, default=0, help="另填多少个可检索的模拟句子，如 300000")
         parser.add_argument("--name", default="fazhi_national", help="数据库名（已存在则重建）")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +47,8 @@ class Command(BaseCommand):
             raise CommandError(f"--districts 应在 1 与 {len(current_codes())} 之间。")
         if not 1 <= options["years"] <= YEARS_AT_MOST:
             raise CommandError(f"--years 应在 1 与 {YEARS_AT_MOST} 之间。")
+        if not 0 <= options["sentences"] <= SENTENCES_AT_MOST:
+            raise CommandError(f"--sentences 应在 0 与 {SENTENCES_AT_MOST} 之间。")
         started = time.monotonic()
         parameters = connections["default"].get_connection_params()
         server: dict[str, Any] = {
@@ -60,6 +65,8 @@ class Command(BaseCommand):
             connections[ALIAS].close()
             del connections[ALIAS], connections.databases[ALIAS]
         with psycopg.connect(**server, dbname=name) as connection:
-            count = seed(connection, districts=options["districts"], years=options["years"])
+            count, reports = seed(connection, districts=options["districts"], years=options["years"])
+            sentences = seed_sentences(connection, reports, count=options["sentences"])
         seconds = time.monotonic() - started
-        self.stdout.write(f"{name}：{count:,} 条模拟指标值，用时 {seconds:.0f} 秒")
+        told = f"，{sentences:,} 个模拟句子" if sentences else ""
+        self.stdout.write(f"{name}：{count:,} 条模拟指标值{told}，用时 {seconds:.0f} 秒")
