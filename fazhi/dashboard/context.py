@@ -30,7 +30,7 @@ _ITEMS = (
     ("区画像", "districts", {"districts", "district"}),
     ("指标", "indicators", {"indicators", "indicator"}),
     ("报送", "coverage", {"coverage"}),
-    ("检索", "search", {"search"}),
+    ("检索", "search", {"search", "figures", "promote"}),
     ("报告", "reports", {"reports", "report", "upload", "report_review", "report_record", "report_reread"}),
     ("疑点", "findings", {"findings"}),
 )

@@ -92,7 +92,7 @@ def noun_phrase(text: str, start: int, end: int, unit: str) -> str:
         following = _following(after)
         if following:
             return _joined(following)
-        kept = _trimmed(words) or words[-2:]
+        kept = _trimmed(words) or [word for word in words[-2:] if word not in _FILLERS]
     elif len(kept) == 1 and kept[0] in _BARE_HEADS:
         kept = _trimmed(words)[-4:]
     name = _joined(kept)

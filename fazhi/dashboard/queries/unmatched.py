@@ -16,6 +16,8 @@ VALUES_AT_MOST = 500
 """Values of one group that are listed, the newest first."""
 _LOOKED_THROUGH = 100_000
 """Newest figures that are grouped where nothing was asked for."""
+_TELLING = 4
+"""Shorter names (撤销, 转送) say too little to be offered where nothing was asked for."""
 
 
 class Group(NamedTuple):
@@ -74,10 +76,10 @@ def common_groups(user: Account, sight: Sight) -> list[Group]:
         Group(*row)
         for row in rows(
             f"SELECT o.phrase, o.unit, {_COUNTED} FROM (SELECT report_id, phrase, unit, value FROM reports_otherfigure "
-            "WHERE reason = 'unmatched' AND phrase <> '' ORDER BY id DESC LIMIT %s) o "
+            "WHERE reason = 'unmatched' AND length(phrase) >= %s ORDER BY id DESC LIMIT %s) o "
             f"JOIN reports_report r ON r.id = o.report_id WHERE {condition} "
             "GROUP BY o.phrase, o.unit HAVING count(DISTINCT o.report_id) > 1 ORDER BY 4 DESC, 3 DESC, 1, 2 LIMIT 40",
-            [_LOOKED_THROUGH, *parameters],
+            [_TELLING, _LOOKED_THROUGH, *parameters],
         )
     ]
 
