@@ -94,10 +94,10 @@ def span(text: str, start: int, end: int) -> Span:
     return Span(start, end, text[start:end])
 
 
-def _standing(item: Placed) -> tuple[int, int, int, float, int]:
+def _standing(item: Placed) -> tuple[float, int, int, float, int]:
     verdict = item.statement.verdict
     return (
-        {"region": 0, "unknown": 1, "own_level": 2}.get(verdict.scope, 3),
+        {"region": 0, "unknown": 1, "own_level": 2}.get(verdict.scope, 3) + verdict.is_occasion / 2,
         0 if verdict.instance == "all" else 1,
         {"results": 0, "preface": 0, "duties": 0}.get(item.role, 1),
         -round(item.statement.rule.strength - _missing_unit(item), 2) + (0.02 if item.statement.kind == "table" else 0),
@@ -153,7 +153,7 @@ def _confidence(item: Placed, *, ocr: bool) -> float:
     value = item.statement.score
     if item.statement.verdict.scope != "region":
         value -= 0.05
-    if item.statement.verdict.instance != "all":
+    if item.statement.verdict.instance != "all" or item.statement.verdict.is_occasion:
         value -= 0.1
     if item.statement.kind == "aside":
         value -= 0.1

@@ -14,6 +14,7 @@ from fazhi.catalogue.districts import load_districts
 from fazhi.extraction.carrying import counted_above
 from fazhi.extraction.literals import any_word_of
 from fazhi.extraction.model import Instance, Recognition, Scope
+from fazhi.extraction.occasions import is_of_occasion
 from fazhi.extraction.places import find_mentions
 from fazhi.extraction.records import record
 
@@ -81,6 +82,11 @@ _CATEGORY = re.compile(
     rf"|(?:{_FIELD})行政(?:诉讼|复议)?案件)(?:共|有|为|占)?$"
 )
 """One kind or field of what the report counts: part of the whole."""
+_KIND_OF_ACT = re.compile(
+    r"(?:其中|不服)*行政(?:处罚|确认|强制(?:措施)?|许可|征收|不作为|裁决|确权|协议|给付|登记)(?:的|案件)*(?:有|共|为)?"
+)
+_CASES_BEFORE = re.compile(r"(?:复议|诉讼|应诉|败诉)(?:案件|申请|事项)")
+"""Cases that a sentence parts by the acts they are about (复议申请中,行政处罚8件): no figures of those acts."""
 _ONE_BODY = re.compile("政府|部门")
 _NEXT_BODY = re.compile(
     r"[,、;](?:[省市县区州]|乡镇|街道)(?:级|直)?(?:人民)?(?:政府)?(?:工作|所属)?(?:部门|单位|政府)?[\ue000-\ue0ff]"
@@ -112,11 +118,6 @@ _PART_WORD = re.compile("[年季月日]")
 _SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
-_OCCASION = re.compile(
-    r"(?:此|本|这|该)次(?:活动|宣传|行动|集中)|(?:活动|宣传)(?:当[天日]|现场|期间)|现场(?:共|累计|发放|派发|解答|接受|提供)"
-    r"|(?:周|月|日|节)(?:系列|主题|集中|宣传|活动)*(?:期间|当[天日])|行动期间"
-)
-_OCCASION_WORD = re.compile("次|当|场|期间")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
 _INTRODUCED = re.compile(r"(?:据[^,;。\d]{0,20}|[^,;。\d]{0,20}(?:显示|指出|表明|介绍)),")
 """Whose words a sentence gives, before its own begin (据统计,…)."""
@@ -195,15 +196,7 @@ def judge(
         setting.level != "county" and _GOVERNMENT_ITSELF.match(left, _opening(left))
     )
     scope: Scope = "own_level" if is_own_level else "region"
-    return Verdict(reason, scope, _instance(clause), is_occasion=_of_occasion(left))
-
-
-def _of_occasion(left: str) -> bool:
-    """Whether the sentence, or its part after a semicolon, counts what one occasion brought."""
-    last = None
-    for match in _OCCASION.finditer(left, left.rfind(";") + 1) if _OCCASION_WORD.search(left) else ():
-        last = match
-    return last is not None and not _PRESENT.search(left, last.end())
+    return Verdict(reason, scope, _instance(clause), is_occasion=is_of_occasion(left))
 
 
 def names_average(words: str) -> bool:
@@ -224,6 +217,7 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
         or ("公开" in left and _OF_DISCLOSURE.search(left[-_LONGEST_CLAUSE:]))
         or _OF_OTHERS.match(right)
         or (telling and _CATEGORY.search(clause))
+        or ("行政" in clause and _KIND_OF_ACT.fullmatch(clause) and _CASES_BEFORE.search(left))
         or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
     ):
         return "breakdown"
