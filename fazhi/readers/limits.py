@@ -38,3 +38,5 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+PICTURE_LIMITS = Limits(seconds=15.0, memory_bytes=1_000 * MEGABYTE)
+"""For the picture of one page, which somebody waits for (a usual one takes 0.3 s)."""

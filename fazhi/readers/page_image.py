@@ -88,12 +88,17 @@ def to_pixels(picture: Image.Image) -> Any:
 
 def _pdf_picture(data: bytes, page: int, dpi: int) -> Image.Image:
     from fazhi.readers.pdf import open_pdf
+    from fazhi.readers.upright import turn_upright
 
     document = open_pdf(data)
     try:
         if not 1 <= page <= len(document):
             raise refusal("corrupt")
-        picture: Image.Image = document[page - 1].render(scale=_scale(document[page - 1], dpi)).to_pil()
+        shown = document[page - 1]
+        text = shown.get_textpage()
+        turn_upright(shown, text.raw, text.count_chars())
+        text.close()
+        picture: Image.Image = shown.render(scale=_scale(shown, dpi)).to_pil()
         return picture.convert("RGB")
     finally:
         document.close()

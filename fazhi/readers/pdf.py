@@ -24,6 +24,7 @@ from fazhi.readers.limits import Limits
 from fazhi.readers.printed import Glyph, PrintedPage, PrintedTable, fragments, needs_space
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import ruled_tables, rules_of
+from fazhi.readers.upright import turn_upright
 from fazhi.source import SourceText
 
 
@@ -148,7 +149,7 @@ def _printed_page(page: pypdfium2.PdfPage, number: int, glyphs: list[Glyph]) -> 
     aspect = height / max(width, 1.0)
     tables: list[PrintedTable] = []
     rest = glyphs
-    if page.get_rotation() == 0 and (rules := rules_of(page)):
+    if rules := rules_of(page):
         tables, rest = ruled_tables(rules, glyphs, aspect)
     parts: list[Item] = [*fragments(rest, aspect), *tables]
     return PrintedPage(number, regions(parts))
@@ -160,6 +161,7 @@ def _page_text(page: pypdfium2.PdfPage) -> _PageText:
         count = textpage.count_chars()
         if count > _MAX_CHARACTERS_PER_PAGE:
             raise refusal("too_complex")
+        turn_upright(page, textpage.raw, count)
         glyphs = _glyphs(page, textpage.raw, count)
         visible = [glyph.text for glyph in glyphs if not glyph.text.isspace()]
         if len(visible) < _FEW_CHARACTERS:

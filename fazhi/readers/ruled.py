@@ -48,7 +48,23 @@ def rules_of(page: pypdfium2.PdfPage) -> Rules | None:
             return None
         item = pypdfium2.PdfObject(raw, page=page, pdf=page.pdf)
         strokes.extend((x0 - left, top - y0, x1 - left, top - y1) for x0, y0, x1, y1 in _strokes(item))
-    return find_rules(strokes, right - left, top - bottom)
+    return find_rules(*_as_displayed(strokes, right - left, top - bottom, page.get_rotation()))
+
+
+_Stroke = tuple[float, float, float, float]
+
+
+def _as_displayed(
+    strokes: list[_Stroke], width: float, height: float, rotation: int
+) -> tuple[list[_Stroke], float, float]:
+    """Strokes and size of the page turned clockwise by `rotation` degrees."""
+    if rotation == 90:
+        return [(height - y0, x0, height - y1, x1) for x0, y0, x1, y1 in strokes], height, width
+    if rotation == 180:
+        return [(width - x0, height - y0, width - x1, height - y1) for x0, y0, x1, y1 in strokes], width, height
+    if rotation == 270:
+        return [(y0, width - x0, y1, width - x1) for x0, y0, x1, y1 in strokes], height, width
+    return strokes, width, height
 
 
 def find_rules(strokes: Sequence[tuple[float, float, float, float]], width: float, height: float) -> Rules | None:

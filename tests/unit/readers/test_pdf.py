@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdfium2
 import pytest
 
 from fazhi.readers import UnreadableDocument, read
@@ -172,3 +175,51 @@ def test_sentences_that_open_several_pages_alike_are_no_running_heads() -> None:
     opening = "坚持党的领导，压实工作责任。"
     data = pdf([[(112, 80, opening), *wrapped(LONG, top=110)]] * 3)
     assert texts(data) == [opening, LONG] * 3
+
+
+def _turned(data: bytes, rotation: int) -> bytes:
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        page.set_rotation(rotation)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_pages_that_lie_on_their_side_are_turned_upright(rotation: int) -> None:
+    """Text, tables and boxes, as on the same page without the wrong turn; the picture of the page turns too."""
+    table = [(90.0, 300.0, "新收"), (320.0, 300.0, "137件"), (90.0, 330.0, "审结"), (320.0, 330.0, "129件")]
+    rules = [(80.0, y, 500.0, y) for y in (280.0, 310.0, 340.0)] + [(x, 280.0, x, 340.0) for x in (80.0, 300.0, 500.0)]
+    upright = pdf([[*wrapped(SENTENCE, top=100), *table]], rules=rules)
+    expected, found = read(upright, "a.pdf"), read(_turned(upright, rotation), "a.pdf")
+    assert found.text == expected.text
+    assert "新收 | 137件" in found.text
+    assert [block.lines for block in found.blocks] == [block.lines for block in expected.blocks]
+    assert page_image(_turned(upright, rotation), 1, dpi=40) == page_image(upright, 1, dpi=40)
+
+
+def test_numbers_in_narrow_columns_stay_apart_and_spaced_digits_together() -> None:
+    rows = [(80.0, 100.0 + 30 * i, label) for i, label in enumerate(("受理数", "审结数", "终止数"))]
+    rows += [(150.0, 100.0 + 30 * i, value) for i, value in enumerate(("126", "121", "118"))]
+    rows += [(190.0, 100.0 + 30 * i, value) for i, value in enumerate(("117", "112", "109"))]
+    assert "受理数 | 126 | 117" in read(pdf([rows]), "a.pdf").text
+    spaced = [(100.0 + 14 * i, 100.0, digit) for i, digit in enumerate("2031年度报告")]
+    assert read(pdf([[*spaced, *wrapped(SENTENCE, top=160)]]), "a.pdf").text.startswith("2031年度报告")
+
+
+def test_one_line_that_juts_out_moves_no_margin() -> None:
+    address = (80.0, 700.0, "网址：www.example.gov.cn/zwgk/fzzf/2031/03/18/content_0123456789.html")
+    text = read(pdf([[*wrapped(SENTENCE * 3, top=100, width=24), address]]), "a.pdf").text
+    assert text.startswith(SENTENCE * 3)
+
+
+def test_links_of_a_printed_web_page_are_no_part_of_the_report() -> None:
+    links = [
+        "相关链接",
+        "东溪区负责人出庭应诉率92.3%",
+        "上一篇：西棠县收到行政复议申请931件",
+        "下一篇：北洲市审结案件17件",
+    ]
+    lines = [(80.0, 500.0 + 30 * i, text) for i, text in enumerate(links)]
+    assert read(pdf([[*wrapped(SENTENCE, top=100), *lines]]), "a.pdf").text == SENTENCE
