@@ -96,6 +96,8 @@ def test_who_and_when_hold_on(sentence: str, expected: dict[str, int]) -> None:
             {"reconsideration_concluded": 92, "reconsideration_corrected": 11},
         ),
         ("从复议申请事项看，行政处罚类数量最多，共34件，市场监管领域行政处罚案件12件。", {}),
+        ("收到的行政复议申请中，行政处罚34件，行政许可12件，行政确认7件。", {}),
+        ("受理行政复议申请46件，全县作出行政处罚决定340件。", {"reconsideration_accepted": 46, "penalty_cases": 340}),
         ("全县作出行政处罚决定34件。", {"penalty_cases": 34}),
         ("六十件争议经复议后未再提起行政诉讼。", {}),
     ],
