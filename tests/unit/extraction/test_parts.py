@@ -24,6 +24,8 @@ def fact_of(sentence: str, code: str) -> Fact | None:
         ("全年修编总体预案1部、专项预案24部、部门预案17部。", "emergency_plans", 42, "1+24+17=42"),
         ("9名党政主要负责人现场述法、86名书面述法。", "duty_reports_on_law", 95, "9+86=95"),
         ("组织12名单位主要负责人现场述法，74名领导干部书面述法。", "duty_reports_on_law", 86, "12+74=86"),
+        ("承办省人大代表建议3件、市人大代表建议12件、区人大代表建议58件。", "npc_proposals", 73, "3+12+58=73"),
+        ("制发《行政执法监督通知书》5份、《行政执法监督决定书》2份。", "supervision_notices", 7, "5+2=7"),
         ("普法活动中发放宣传彩页8000份、宣传画册1200本。", "publicity_materials", 9200, "8000+1200=9200"),
     ],
 )
@@ -42,6 +44,10 @@ def test_parts_are_added(sentence: str, code: str, value: int, formula: str) -> 
         ("修订专项预案25部，其中部门预案4部。", "emergency_plans", 25),
         ("93名党政主要负责人完成述法，其中11名现场述法。", "duty_reports_on_law", 93),
         ("清理规范性文件，废止41件、宣布失效16件。", "normative_docs_repealed", 41),
+        ("办理人大代表建议96件，其中市人大代表建议21件、区人大代表建议75件。", "npc_proposals", 96),
+        ("承办市、区两级人大代表建议96件。", "npc_proposals", 96),
+        ("承办省、市人大代表建议15件。", "npc_proposals", 15),
+        ("制发行政执法监督文书11份，其中执法监督通知书7份、执法监督建议书4份。", "supervision_notices", 11),
         ("发放普法宣传册6000册，制作宣传画册30本，发放普法资料3.2万份。", "publicity_materials", 32000),
     ],
 )
