@@ -236,7 +236,8 @@ def profile(selection: ProfileSelection, user: Account) -> ProfileAnswer:
     areas = chain(selection.district)
     area = areas[-1]
     sight = Sight.of(user)
-    documents, valued = ([], ())
+    documents: list[Document] = []
+    valued: tuple[int, ...] = ()
     if sight.sees_published(area.path):
         documents, valued = profile_queries.documents_of(area.code, published_only=not sight.sees(area.path))
     years = tuple(sorted({*valued, *(document.year for document in documents)}))

@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fazhi.catalogue.indicators import Indicator, load_catalogue
-from fazhi.dashboard.series import Area, CompareSeries, Point, TrendSeries
+from fazhi.dashboard.series import Absence, Area, CompareSeries, Missing, Point, TrendSeries
 
 
 Series = CompareSeries | TrendSeries
+TOLD_TO_ALL: tuple[Absence, ...] = ("not_mentioned", "not_published", "out_of_sight")
+"""Reasons for a missing value that say nothing about an unpublished report."""
 T = TypeVar("T")
 
 
@@ -50,6 +52,30 @@ def without_reports(data: Any, is_own: Callable[[str], bool]) -> Any:
     foreign = "district" in data and "report" in data and not is_own(str(data["district"]))
     hidden = {"report", "fact"} if foreign else set()
     return {key: without_reports(item, is_own) for key, item in data.items() if key not in hidden}
+
+
+def for_another(series: Series, *, bench: str, is_own: Callable[[str], bool]) -> Series:
+    """What somebody else may see of it beside the values: nothing that rests on unpublished numbers of its maker.
+
+    The district that was the yardstick, counts behind conversions, and why other bureaus' districts have no value.
+    """
+    if not isinstance(series, CompareSeries):
+        return series
+    missing: dict[Absence, list[Area]] = {}
+    for one in series.missing:
+        for area in one.areas:
+            told = one.reason if one.reason in TOLD_TO_ALL or is_own(area.code) else "not_published"
+            missing.setdefault(told, []).append(area)
+    hides_benchmark = bench not in ("", "median", "pooled") and not is_own(bench)
+    return replace(
+        series,
+        benchmark=None if hides_benchmark else series.benchmark,
+        apart=tuple(
+            replace(apart, conversions={code: one for code, one in apart.conversions.items() if is_own(code)})
+            for apart in series.apart
+        ),
+        missing=tuple(Missing(reason, tuple(areas)) for reason, areas in missing.items()),
+    )
 
 
 def from_json(kind: type[T], value: Any) -> T:

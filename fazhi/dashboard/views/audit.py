@@ -43,7 +43,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
     query = request.GET
     action = query.get("action", "")
     return {
-        "who": query.get("who", "").strip()[:60],
+        "who": query.get("who", "").replace("\x00", "").strip()[:60],
         "from": _date(query, "from"),
         "to": _date(query, "to"),
         "district": read_district(query, "district"),

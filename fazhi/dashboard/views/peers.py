@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fazhi.accounts.permissions import account_of, allowed, may_administer, signed_in
+from fazhi.accounts.models import User
+from fazhi.accounts.permissions import account_of, allowed, covers, may_administer, signed_in
 from fazhi.dashboard.fictional import sample_words
 from fazhi.dashboard.naming_districts import Named, problem_of, read_districts_list
 from fazhi.dashboard.places import find_area
@@ -93,10 +94,10 @@ def peer_group(request: HttpRequest, group_id: int) -> HttpResponse:
     group = group_of(group_id, user.pk)
     if group is None:
         raise SelectionError("没有这个同类组，或它没有共享给您", hint="请从同类组列表中选择。", status=404)
-    may_change = group.owner == user.pk or may_administer(user)
+    changes = may_change(user, group)
     if request.method == "POST":
-        if not may_change:
-            raise PermissionDenied("只有建组人和管理员可以修改。")
+        if not changes:
+            raise PermissionDenied("只有建组人和建组人所在辖区的管理员可以修改。")
         entered, named, problem = read_form(request)
         if not problem and PeerGroup.objects.filter(owner=group.owner, name=entered.name).exclude(pk=group.id).exists():
             problem = f"已有名为“{entered.name}”的组，请换一个名称。"
@@ -120,7 +121,7 @@ def peer_group(request: HttpRequest, group_id: int) -> HttpResponse:
             "members": members,
             "level": LEVELS.get(members[0].level, "") if members else "",
             "by_above": by_above(members),
-            "may_change": may_change,
+            "may_change": changes,
             "entered": Entered(group.name, group.note, listed, group.is_shared),
             "named": Named(()),
             "action": reverse("peer_group", args=[group.id]),
@@ -139,11 +140,21 @@ def peers_delete(request: HttpRequest, group_id: int) -> HttpResponse:
     group = group_of(group_id, user.pk)
     if group is None:
         raise SelectionError("没有这个同类组", hint="它可能已经删除。", status=404)
-    if group.owner != user.pk and not may_administer(user):
-        raise PermissionDenied("只有建组人和管理员可以删除。")
+    if not may_change(user, group):
+        raise PermissionDenied("只有建组人和建组人所在辖区的管理员可以删除。")
     PeerGroup.objects.filter(pk=group.id).delete()
     messages.success(request, f"已删除“{group.name}”。")
     return redirect("peers")
+
+
+def may_change(user: User, group: Group) -> bool:
+    """Whoever made it, and an administrator whose scope holds whoever made it."""
+    if group.owner == user.pk:
+        return True
+    if not may_administer(user):
+        return False
+    owner = User.objects.select_related("district").get(pk=group.owner)
+    return covers(user, owner.district.path if owner.district else "")
 
 
 def form_page(

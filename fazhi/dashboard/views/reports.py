@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fazhi.accounts.permissions import (
     account_of,
     allowed,
+    covers,
     may_administer,
     may_review,
     may_sign,
@@ -79,7 +81,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             "may_upload": may_upload(request.user),
             "may_review": may_review(request.user),
             "may_sign": may_sign(request.user),
-            "may_administer": may_administer(request.user),
+            "may_administer": may_administer(request.user) and covers(request.user, ""),
             "trash": trash,
             "waiting": any(report.is_working for report in found),
             "samples": sum(report.is_sample for report in found),
@@ -105,10 +107,17 @@ def _url(chosen: dict[str, str | int | None], page: int) -> str:
     return f"?{encode({**chosen, 'page': page})}"
 
 
+def _require_national(request: HttpRequest) -> None:
+    """Everybody sees the sample data: no administrator of one place puts them there or takes them away."""
+    if not covers(request.user, ""):
+        raise PermissionDenied("示例数据由全国范围的管理员载入和移除。")
+
+
 @require_POST
 @allowed(may_administer)
 def samples_load(request: HttpRequest) -> HttpResponse:
     """Load the 示例数据 through the same pipeline as any upload."""
+    _require_national(request)
     submitted = load_samples(None)
     messages.success(request, f"已提交 {len(submitted)} 份示例报告，正在后台读取。")
     return redirect("reports")
@@ -118,6 +127,7 @@ def samples_load(request: HttpRequest) -> HttpResponse:
 @allowed(may_administer)
 def samples_remove(request: HttpRequest) -> HttpResponse:
     """Ask once, then remove every sample report with its figures and files."""
+    _require_national(request)
     if request.method == "POST" and request.POST.get("confirm") == "yes":
         count = remove_samples(account_of(request))
         messages.success(request, f"已移除全部示例数据（{count} 份报告）。" if count else "没有示例数据可移除。")

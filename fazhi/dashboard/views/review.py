@@ -22,6 +22,7 @@ from fazhi.dashboard import review_page
 from fazhi.dashboard.deciding import Answer, decide
 from fazhi.dashboard.views.report import find_report
 from fazhi.readers.isolated import page_image_isolated
+from fazhi.readers.limits import PICTURE_LIMITS
 from fazhi.reports.access import has_in_scope, may_review_report
 from fazhi.reports.actions import publication
 from fazhi.reports.actions.deciding import Conflict, ReviewProblem
@@ -144,7 +145,9 @@ def report_page(request: HttpRequest, report_id: int, page: int) -> HttpResponse
         raise Http404("没有这一页。")
     try:
         with found.file.open("rb") as file:
-            picture = page_image_isolated(file.read(), page, dpi=PAGE_DPI, name=found.original_name)
+            picture = page_image_isolated(
+                file.read(), page, dpi=PAGE_DPI, name=found.original_name, limits=PICTURE_LIMITS
+            )
     except (UnreadableDocument, FileNotFoundError) as problem:
         raise Http404("这一页不能显示为图像，请切换到文字。") from problem
     response = HttpResponse(picture, content_type="image/png")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from fazhi.accounts.permissions import allowed, may_administer, may_upload, signed_in
+from fazhi.accounts.permissions import allowed, covers, may_administer, may_upload, signed_in
 from fazhi.dashboard.chasing import ABSENT, STATES, WORKING
 from fazhi.dashboard.fictional import sample_words
 from fazhi.dashboard.places import find_area
@@ -62,7 +62,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
             "only_samples": bool(samples) and not real,
             "last": last,
             "may_upload": may_upload(request.user),
-            "may_administer": may_administer(request.user),
+            "may_administer": may_administer(request.user) and covers(request.user, ""),
             "shows_samples": sample_words(found),
         },
     )
