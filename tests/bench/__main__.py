@@ -13,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.bench import outcomes
+
 
 HERE = Path(__file__).parent
 
@@ -44,6 +46,7 @@ def main(names: list[str]) -> int:
         started = time.monotonic()
         importlib.import_module(f"tests.bench.bench_{name}").run(report)
         print(f"  ({time.monotonic() - started:.0f} s)", flush=True)
+    outcomes.print_table(print)
     return 0
 
 

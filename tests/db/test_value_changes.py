@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from fazhi.accounts.models import User
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import answers
-from fazhi.dashboard.queries.columns import COLUMNS_AT_MOST, _kept, national_points, stamp_of
+from fazhi.dashboard.queries.columns import COLUMNS_AT_MOST, _kept, forget_columns, national_points, stamp_of
 from fazhi.dashboard.queries.rows import POINT_COLUMNS, rows
 from fazhi.dashboard.selection import NATION, CompareSelection
 from fazhi.dashboard.series import Point
@@ -33,7 +33,7 @@ WAYS: tuple[Callable[[random.Random], None], ...] = (
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    _kept.clear()
+    forget_columns()
 
 
 def stored(indicator: str, year: int) -> dict[str, Point]:

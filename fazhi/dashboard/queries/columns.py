@@ -60,3 +60,9 @@ def national_points(indicator: str, year: int) -> Mapping[str, Point]:
         while len(_kept) > COLUMNS_AT_MOST:
             _kept.popitem(last=False)
     return points
+
+
+def forget_columns() -> None:
+    """Keep nothing any more: the next question reads anew."""
+    with _lock:
+        _kept.clear()
