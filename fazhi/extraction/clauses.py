@@ -46,6 +46,13 @@ _BARE_LIST = re.compile(
 _SHARED = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{1, 3}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?:等?(?:实现|达到)?{MARKS['piece']})?(?P<value>[\ue000-\ue0fe])"
 )
+_IN_A_YEAR = re.compile(
+    r"(?<=[、,;])(?P<year>20\d\d年)(?:度|则|又|再|更|已|进一步|迅速|大幅)*"
+    r"(?:激增|猛增|增长|增加|上升|提高|提升|攀升|升|增|减少|下降|降低|回落|压降|降|达|突破|为|是|仅|到|至|了)+(?P<value>[\ue000-\ue0fe])"
+)
+_YEAR_BEFORE = re.compile(
+    r"20\d\d年(?:度|,)?(?P<subject>[^,;。:!?、\ue000-\ue0ff]{2,30}?)(?:仅|为|是|达|到|至|共|有)*(?P<value>[\ue000-\ue0fe])"
+)
 _YEARS = re.compile(r"(?P<first>20\d\d年?)(?:度)?(?:至|到|[—\-–~～])(?P<last>20\d\d年)")
 _BARE = re.compile(rf"{MARKS['bare']}[、和][\ue000-\ue0fe]")
 _SEVERAL_RATES = re.compile(r"(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*率")
@@ -263,10 +270,28 @@ def _distributed(clause: Clause) -> list[Clause]:
         endings = [end for _, end in parts if clause.text[:end].endswith("率")]
         for start, end in parts:
             stop = next((ending for ending in endings if ending >= end), match.end("subject"))
-            words = [(clause, start, stop), (clause, *match.span("predicate")), (clause, *match.span("value"))]
-            members.append(join(words, "member"))
+            member = [(clause, start, stop), (clause, *match.span("predicate")), (clause, *match.span("value"))]
+            members.append(join(member, "member"))
+    members.extend(_year_by_year(clause, spent))
     if spent:
         clause.text = "".join(SPENT if position in spent else mark for position, mark in enumerate(clause.text))
+    return members
+
+
+def _year_by_year(clause: Clause, spent: set[int]) -> list[Clause]:
+    """Values of a later year whose subject an earlier one named: 2022年败诉率为9%、2023年为8%、2024年降至7%."""
+    members: list[Clause] = []
+    text = clause.text
+    for match in _IN_A_YEAR.finditer(text) if text.count("年") > 1 else ():
+        place = match.start("value")
+        named = [
+            before
+            for before in _YEAR_BEFORE.finditer(text, max(0, match.start() - _LONGEST_SUBJECT), match.start())
+            if before["value"] == text[place]
+        ]
+        if named and place not in spent:
+            subject = (clause, *named[0].span("subject"))
+            members.append(join([(clause, *match.span("year")), subject, (clause, place, place + 1)], "member"))
     return members
 
 

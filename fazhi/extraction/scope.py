@@ -69,6 +69,8 @@ _OF_DISCLOSURE = re.compile(
     r"(?:信息公开|申请公开|公开申请)(?:[^。]*(?:产生|引发|引起|导致|发生|形成)[^,;。]*?)?(?:的|类|相关|工作|方面)*(?:行政)?(?:复议|诉讼|应诉)[^,;。]*$"
 )
 """Reconsiderations and lawsuits over disclosure: but a part of all (信息公开引发行政复议3件、诉讼1件)."""
+_EACH_OF_SEVERAL = re.compile(r"、[^,;。率]{2,30}(?:均|都)(?:不足|不到|超过?|突破|低于|高于|多于|少于)?$")
+"""A bound that each of several keeps (甲、乙、丙年收案数均不足9件): nobody's figure."""
 _OF_OTHERS = re.compile(
     r"^(?:以上|以下)?的[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]?(?:个|家)?(?:单位|部门|地区|乡镇|街道|县|区|市)"
 )
@@ -79,13 +81,14 @@ _FIELD = (
 _CATEGORY = re.compile(
     r"(?:(?<!各)类(?:行政)?(?:案件|申请|纠纷|事项)?(?:数量|占比)?(?:最多|最高|居首|居多|较多)?|(?:领域|方面)案件"
     r"|领域的?(?:行政)?(?:处罚|许可|强制|复议|诉讼|应诉|投诉举报)案件"
-    rf"|(?:{_FIELD})行政(?:诉讼|复议)?案件)(?:共|有|为|占)?$"
+    r"|审结(?:的)?行政(?:处罚|强制|许可|征收|确认|协议|裁决|登记|补偿)案件"
+    rf"|(?:{_FIELD})行政(?:诉讼|复议)?(?:一审|二审)?案件)(?:共|有|为|占)?$"
 )
 """One kind or field of what the report counts: part of the whole."""
 _KIND_OF_ACT = re.compile(
     r"(?:其中|不服)*行政(?:处罚|确认|强制(?:措施)?|许可|征收|不作为|裁决|确权|协议|给付|登记)(?:的|案件)*(?:有|共|为)?"
 )
-_CASES_BEFORE = re.compile(r"(?:复议|诉讼|应诉|败诉)(?:案件|申请|事项)")
+_CASES_BEFORE = re.compile(r"(?:复议|诉讼|应诉|败诉)(?:案件|申请|事项)|行政争议")
 """Cases that a sentence parts by the acts they are about (复议申请中,行政处罚8件): no figures of those acts."""
 _ONE_BODY = re.compile("政府|部门")
 _NEXT_BODY = re.compile(
@@ -131,10 +134,12 @@ _OWN_LAWYERS = re.compile("法律顾问|公职律师|应诉|政府")
 _ACTING = re.compile(
     r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)"
 )
-_DIRECT_DEPARTMENTS = re.compile(
-    r"[^,;。:]{0,12}[省市州]直(?:各)?(?:部门|单位|机关)(?:共|合计|全年|新收|收到|受理|办理|审结)"
+_BODIES_BELOW = re.compile(
+    r"(?:[^,;。:]{0,12}[省市州]直(?:各)?(?:部门|单位|机关)|(?:[省市州])?(?:政府)?(?:委办局|工作部门)"
+    r"|(?<!全)(?:各)?(?:(?<!全[省市])[\ue000-\ue0ff]个?)?(?:市州|市县|区县|县区|县市区|区市县|县级|市级)(?:人民)?(?:政府)?(?:本级)?)"
+    r"(?:共|合计|全年|复议机关|新收|收到|受理|办理|审结)[^,;。]{0,10}(?:复议|申请|案件|$)"
 )
-"""All departments of a government above counties: but a part of what came to its whole territory."""
+"""Departments or districts below a government above counties: but a part of what came to its whole territory."""
 _OWN_LEVEL = re.compile(
     r"(?:省|市|区|县|州|旗|盟)(?:政府|人民政府|委市政府)?本级|本级(?:政府|人民政府)?|(?:以|由)?(?:省|市|区|县|州)(?:人民)?政府(?:作?为|是)(?:共同)?被告|(?:市|区|县|州)政府作为被告"
 )
@@ -142,6 +147,8 @@ _PERIOD_FIRST = re.compile(
     r"(?:其中,)?(?:\d{0,2}20\d\d年(?:度|全年|以来)?|全年|今年(?:以来)?|本年度?|年内|一年来|截至[^,;。]{2,12}),"
 )
 """A period that opens a sentence; a number of a list may be glued to its year."""
+_GUIDED = re.compile("指导(?:各|辖区|所辖)?(?:县|区|市县|旗)")
+"""What those below do under guidance (指导县区审查文件86件), beside the own work of a government above counties."""
 _GOVERNMENT_ITSELF = re.compile(
     r"(?:其中)?(?:20\d\d年|全年|今年)?(?:省|市|州|自治区|地区)(?:人民)?政府(?:作为复议机关|共|全年|本年|年内|依法)*(?:新收|收到|受理|办理|审结|办结)"
 )
@@ -217,6 +224,7 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
         or ("公开" in left and _OF_DISCLOSURE.search(left[-_LONGEST_CLAUSE:]))
         or _OF_OTHERS.match(right)
         or (telling and _CATEGORY.search(clause))
+        or ("、" in clause and _EACH_OF_SEVERAL.search(clause))
         or ("行政" in clause and _KIND_OF_ACT.fullmatch(clause) and _CASES_BEFORE.search(left))
         or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
     ):
@@ -327,8 +335,10 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
     scopes = (clause, _subject_clause(left))
     if not departments and any(_is_department(scope) for scope in scopes):
         return "department"
-    if not departments and setting.level != "county" and _DIRECT_DEPARTMENTS.match(left, _opening(left)):
+    if not departments and setting.level != "county" and _BODIES_BELOW.match(left, _opening(left)):
         return "breakdown"
+    if setting.level != "county" and "导" in clause and _GUIDED.search(clause):
+        return "subordinate"
     if setting.own_codes and any(_other_places(scope, setting.own_codes) for scope in scopes):
         return "subordinate"
     return "subordinate" if not departments and _AND_MORE.search(clause) and _MANY_PLACES.search(clause) else None

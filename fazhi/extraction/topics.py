@@ -173,4 +173,6 @@ def topics_at(
         if named:
             return list(named)
     later = cues.first_within(place, end)
+    if later in _WEAK:
+        later = next((topic for topic in reversed(cues.within(place, end)) if topic not in _WEAK), later)
     return [later] if later else []

@@ -120,6 +120,9 @@ def test_topic_is_taken_from_the_rest_of_a_sentence_when_nothing_else_names_one(
         ),
         ("2024年，市直部门共收到行政复议申请37件，受理25件。", {}),
         ("2024年，市公安局收到行政复议申请33件，受理30件。", {}),
+        ("各区县政府共收到行政复议申请97件，市政府委办局收到复议申请12件。", {}),
+        ("10个县区政府共收到行政复议申请97件。", {}),
+        ("全市10个县区共收到行政复议申请160件。", {"reconsideration_received": 160}),
     ],
 )
 def test_bodies_below_a_city_are_part_of_it(sentence: str, expected: dict[str, int]) -> None:
