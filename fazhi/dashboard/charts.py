@@ -58,7 +58,8 @@ def _layout(*, margin: tuple[int, int, int, int], **extra: Any) -> Figure:
 
 def hover_words(point: Point, name: str, indicator_label: str, interval: str = "") -> str:
     """Lines of the tooltip; the same facts are in the table and its source panel."""
-    parts = [f"<b>{name} · {point.year}年</b>", f"{indicator_label} {words.value_of(point)}{words.fraction_of(point)}"]
+    # Line breaks are the only tags here: Plotly writes a style attribute for <b>, which the page's policy refuses.
+    parts = [f"{name} · {point.year}年", f"{indicator_label} {words.value_of(point)}{words.fraction_of(point)}"]
     if interval:
         parts.append(f"95% 区间 {interval}")
     chip = words.terms_chip(point.terms)
@@ -264,7 +265,7 @@ def scatter_figure(answer: ScatterAnswer, proofs: Mapping[int, Source], *, pin: 
     across, up = answer.horizontal, answer.vertical
     told = []
     for horizontal, vertical in answer.pairs:
-        lines = [f"<b>{escape_text(horizontal.area.full_name)} · {answer.year}年</b>"]
+        lines = [f"{escape_text(horizontal.area.full_name)} · {answer.year}年"]
         for row, series in ((horizontal, across), (vertical, up)):
             point = row.point
             status = words.STATUSES.get(point.status, point.status)

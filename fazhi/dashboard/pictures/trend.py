@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from fazhi.dashboard import words
 from fazhi.dashboard.moving import MARKED_BREAKS
-from fazhi.dashboard.palette import BLUE, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES
+from fazhi.dashboard.palette import BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, LINE_STRONG, SERIES
 from fazhi.dashboard.series import Change, Point, TrendLine, TrendSeries
 from fazhi.dashboard.svg import Scale, line_at, mark, number, picture, scale_for, shortened, text_at, tick_label
 
@@ -98,7 +98,8 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
         if layout is WIDE and line.drawn[-1].year != series.last:
             shown += f"（{line.drawn[-1].year}）"
         if abs(label_y - 4 - y) > 3 or x < right:
-            parts.append(line_at(x + 7, y, right + 10, label_y - 4, stroke=colour, width=0.8))
+            # Dotted and grey: a leader to the name, not a value that stayed the same.
+            parts.append(line_at(x + 8, y, right + 8, label_y - 4, stroke=GREY_MARK, width=1, dash="1 4"))
         parts.append(text_at(right + 14, label_y, shown, size=layout.text, fill=INK))
         parts.append(f'<rect x="{number(right + 9)}" y="{number(label_y - 9)}" width="3" height="11" fill="{colour}"/>')
     title = f"{series.indicator.label}，{series.first}–{series.last}年"
@@ -115,12 +116,11 @@ def breaks_of(lines: Sequence[TrendLine]) -> list[tuple[TrendLine, Point, Change
     ]
 
 
-def _break(x: float, y: float, before: tuple[float, float], kind: str, *, colour: str, worded: bool) -> list[str]:
+def _break(x: float, y: float, before: tuple[float, float], told: str, *, colour: str) -> list[str]:
     """Two short strokes before the first value of a new kind; in words midway across the gap where there is room."""
     parts = [line_at(x - reach, y - 8, x - reach, y + 8, stroke=colour, width=1.6) for reach in (9, 12.5)]
-    if worded:
+    if told:
         middle_x, middle_y = (x + before[0]) / 2, (y + before[1]) / 2
-        told = BREAK_WORDS[kind]
         parts.append(text_at(middle_x, middle_y + 4, told, size=12, fill=INK_2, anchor="middle", halo=True))
     return parts
 
@@ -155,9 +155,10 @@ def _strokes(
         parts.append(f'<g data-source="{point.id}">{drawn}</g>')
     for _, point, change in breaks_of([line]):
         last = change.previous or point
-        before = at(point.year - 1), scale.at(float(last.value))
+        came_from = at(point.year - 1), scale.at(float(last.value))
         x, y = at(point.year), scale.at(float(point.value))
-        parts += _break(x, y, before, change.kind, colour=colour, worded=worded and last.tier != "counts")
+        told = f"{shortened(line.area.name, 6)}：{BREAK_WORDS[change.kind]}" if worded and last.tier != "counts" else ""
+        parts += _break(x, y, came_from, told, colour=colour)
     return parts
 
 
