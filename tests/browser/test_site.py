@@ -1,4 +1,4 @@
-"""The whole site in a real browser: signing in, every page, errors, and health while it runs."""
+"""The whole site in a real browser: signing in, errors, and health while it runs."""
 
 from __future__ import annotations
 
@@ -11,28 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.signing_in import sign_in
 from tests.run_site import Site
-
-
-PAGES = (
-    "/",
-    "/compare/",
-    "/trend/",
-    "/i/",
-    "/coverage/",
-    "/coverage/?within=100000",
-    "/search/",
-    "/search/?q=行政复议",
-    "/methods/",
-    "/peers/",
-    "/s/",
-    "/reports/",
-    "/reports/upload/",
-    "/accounts/password/",
-    "/api/v1/docs",
-    "/admin/",
-)
-"""Every page that needs no argument."""
-WIDTHS = (1440, 390)
 
 
 def test_signing_in_leads_to_the_workbench(page: Page, site: Site) -> None:
@@ -52,18 +30,6 @@ def test_wrong_password_stays_at_the_form_with_a_reason(page: Page, site: Site) 
 def test_pages_need_signing_in(page: Page) -> None:
     page.goto("/compare/")
     expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/compare/"))
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_page_opens_without_fault_and_without_sideways_scrolling(signed_in: Page, path: str, width: int) -> None:
-    signed_in.set_viewport_size({"width": width, "height": 900})
-    answer = signed_in.goto(path)
-    assert answer is not None
-    assert answer.status == 200
-    signed_in.wait_for_load_state("networkidle")
-    overflow = signed_in.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
 
 
 @pytest.mark.expects_faults
