@@ -175,7 +175,8 @@ def _cleaned_parts(facts: Mapping[str, Fact], text: str) -> list[Finding]:
     start, end = sentence(text, whole.value_span.start)
     labels = (("继续有效", r"(?:继续有效|保留)[^，。；、\d]{0,8}"), ("废止", r"废止[^，。；、\d]{0,8}"),
               ("修改", r"(?:修改|修订)[^，。；、\d]{0,8}"), ("宣布失效", r"(?:宣布)?失效[^，。；、\d]{0,8}"))  # fmt: skip
-    parts = [count for count in counts_after(text, start, end, labels) if count.span.start > whole.value_span.start]
+    named = [count for count in counts_after(text, start, end, labels) if count.span.start > whole.value_span.start]
+    parts = list({part.span.end: part for part in reversed(named)}.values())[::-1]  # 废止和失效42件 is one number
     if len({part.label for part in parts}) < 3 or len(parts) != len({part.label for part in parts}):
         return []
     counts = Count(whole.indicator, "清理", whole.value, parts[0].bounds, whole.span, exact=whole.qualifier == "exact")

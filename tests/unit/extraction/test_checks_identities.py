@@ -184,6 +184,8 @@ def test_bracketed_parts_are_added(stated: Stated, text: str, severity: str) -> 
         ("共清理文件90件，其中继续有效61件、废止20件、修改9件。", "info"),
         ("全部清理文件90件，均已作出处理，继续有效61件、废止20件、修改8件。", "error"),
         ("共清理文件90件，其中废止20件、修改9件。", ""),
+        ("共清理文件90件，其中继续有效61件、废止和失效20件、修改9件。", "info"),
+        ("共清理文件90件，其中继续有效61件、废止18件、宣布失效2件、修改9件。", "info"),
     ],
 )
 def test_cleaned_documents_add_up(stated: Stated, text: str, severity: str) -> None:

@@ -60,6 +60,11 @@ def test_departments_summed_up_are_no_single_department(sentence: str, value: in
     assert stated(sentence).get("case_files_reviewed") == value
 
 
+def test_files_reviewed_under_guidance_are_those_of_others() -> None:
+    report = "昭阳市人民政府关于2024年法治政府建设情况的报告\n一、2024年工作开展情况\n市本级审查规范性文件19件，指导县（区）审查规范性文件74件。"
+    assert {fact.value for fact in extract(report).facts if fact.indicator == "normative_docs_reviewed"} == {19}
+
+
 @pytest.mark.parametrize(
     ("sentence", "code", "value"),
     [
