@@ -25,6 +25,8 @@ from fazhi.extraction.turning import LESS, turned
 
 _LONGEST_SENTENCE = 1000
 """Longer ones are cut at a comma, which keeps the work linear in the length of any text: reports stay below 600."""
+_MOST_FIGURES = 120
+"""A sentence with more is a run of numbers that no rule is made for: reports have fewer than 40. They stay unmatched."""
 _LONGEST_CLAUSE = 300
 """Characters of a comma clause before its figure that are looked at: clauses of reports have fewer than 100."""
 _MOST_IN_WORDS = 24
@@ -194,6 +196,8 @@ def _sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
 
 def _attempts(scene: _Scene) -> Iterator[tuple[int, Attempt]]:
     """All phrases found in a sentence; the number tells the members of a distributed list apart (-1: no list)."""
+    if len(scene.sentence.homes) > _MOST_FIGURES:
+        return
     rules = load_rules()
     for number, clause in enumerate(scene.sentence.clauses):
         if not clause.slots and clause.kind != "main":

@@ -13,13 +13,13 @@ _OCCASION = re.compile(
     r"(?:此|本|这|该)次(?:活动|宣传|行动|集中)|(?:活动|宣传)(?:当[天日]|现场|期间)|现场(?:共|累计|发放|派发|解答|接受|提供)"
     r"|(?:周|月|日|节)(?:系列|主题|集中|宣传|活动)*(?:期间|当[天日])|行动期间"
 )
-_WORD = re.compile("次|当|场|期间")
 _OF_THE_YEAR = re.compile("今年|本年|全年|年内|一年来|年度内|年末|年底")
 
 
 def is_of_occasion(left: str) -> bool:
     """Whether the words before a figure, in its sentence or its part after a semicolon, tell of one occasion."""
     last = None
-    for match in _OCCASION.finditer(left, left.rfind(";") + 1) if _WORD.search(left) else ():
-        last = match
+    if "次" in left or "当" in left or "场" in left or "期间" in left:
+        for match in _OCCASION.finditer(left, left.rfind(";") + 1):
+            last = match
     return last is not None and not _OF_THE_YEAR.search(left, last.end())

@@ -63,7 +63,6 @@ _TARGET = re.compile(
     r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
 _AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
-_AIM = re.compile("力争|争取|预计")
 _CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
 _OF_DISCLOSURE = re.compile(
     r"(?:信息公开|申请公开|公开申请)(?:[^。]*(?:产生|引发|引起|导致|发生|形成)[^,;。]*?)?(?:的|类|相关|工作|方面)*(?:行政)?(?:复议|诉讼|应诉)[^,;。]*$"
@@ -118,7 +117,6 @@ _PART_FIRST = re.compile(
 )
 """A part of the year that opens a sentence holds for all of it (上半年,县政府收到…)."""
 _PART_WORD = re.compile("[年季月日]")
-_SINCE_WORD = re.compile("年|五|以来|任期")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
@@ -183,6 +181,7 @@ _SECOND = re.compile(r"二审")
 _RETRIAL = re.compile(r"再审")
 
 _TELLING = any_word_of(_TARGET, _CATEGORY, _REQUIREMENT, _AVERAGE)
+_MAY_BE_OWN_LEVEL = any_word_of(_OWN_LEVEL)
 
 
 def judge(
@@ -199,7 +198,7 @@ def judge(
     reason = _time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], bounded=bounded)
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments)
-    is_own_level = _OWN_LEVEL.search(clause) or (
+    is_own_level = (_MAY_BE_OWN_LEVEL.search(clause) and _OWN_LEVEL.search(clause)) or (
         setting.level != "county" and _GOVERNMENT_ITSELF.match(left, _opening(left))
     )
     scope: Scope = "own_level" if is_own_level else "region"
@@ -216,7 +215,7 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
     if (
         (telling and _TARGET.search(clause))
         or (bounded and "控制在" in clause)
-        or (_AIM.search(left) and _AIM_BEFORE.search(left))
+        or (("争" in left or "预计" in left) and _AIM_BEFORE.search(left))
     ):
         return "target"
     if (
@@ -247,7 +246,11 @@ def _time(left: str, clause: str, year: int | None) -> str | None:
         return "part_year"
     if ("半年," in left or "季度," in left or "月" in left) and _PART_FIRST.search(left):
         return None if "全年" in left else "part_year"
-    cumulative = [match.end() for match in _CUMULATIVE.finditer(left)] if _SINCE_WORD.search(left) else []
+    cumulative = (
+        [match.end() for match in _CUMULATIVE.finditer(left)]
+        if "年" in left or "五" in left or "以来" in left or "任期" in left
+        else []
+    )
     if "20" in left or "19" in left:
         cumulative.extend(_spans(left, year))
         cumulative.extend(match.end() for match in _SINCE.finditer(left) if year is None or int(match[1]) != year)
@@ -382,6 +385,8 @@ def _opening(left: str) -> int:
 
 
 def _instance(clause: str) -> Instance:
+    if "审" not in clause:
+        return "all"
     if _SECOND.search(clause) and not _FIRST.search(clause):
         return "second"
     if _RETRIAL.search(clause) and not _FIRST.search(clause):

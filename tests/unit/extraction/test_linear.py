@@ -22,7 +22,7 @@ HEAD = "示范省云岭市东溪区人民政府关于2023年法治政府建设�
 SHAPES = {
     "digits": "7", "hundreds": "百", "brackets": "(", "empty brackets": "（）", "title marks": "《", "one clause": "行政复议案件审结",
     "commas": "，", "enumeration": "、", "counts": "12件，", "list": "分别为9件、", "years": "2023年", "changes": "同比下降",
-    "rates": "纠错率9%、", "changes of both kinds": "同比增长8%,上年12件,", "listed rates": "败诉率100%、办结率98%和",
+    "rates": "纠错率9%、", "changes of both kinds": "同比增长8%,上年12件,", "longer rates": "全区纠错率9.5%、", "listed rates": "败诉率100%、办结率98%和",
     "in words": "零败诉,", "short lines": "办理案件12件\n", "short sentences": "某区司法局办理12件。", "table": "单位 | 受理 | 办结\n甲 | 12 | 11\n",
     "cells": "9 | ", "percent": "%", "lines": "\n", "minus": "-1", "notes": "率按", "places": "区",
 }  # fmt: skip
@@ -44,6 +44,12 @@ def test_work_that_grows_with_the_square_is_told() -> None:
     ]
     assert linear[1] < 2.2 * linear[0]
     assert searched[1] > 3 * searched[0]
+
+
+def test_a_run_of_numbers_proves_nothing_but_stays_findable() -> None:
+    analysis = extract(f"{HEAD}全区行政复议纠错率{'9%、' * 130}收到行政复议申请12件。审结行政复议案件9件。")
+    assert [(fact.indicator, fact.value) for fact in analysis.facts] == [("reconsideration_concluded", 9)]
+    assert {other.reason for other in analysis.others} == {"unmatched"}
 
 
 @pytest.mark.parametrize("unit", ["7", "百", "(", "行政复议案件审结"])
