@@ -22,6 +22,7 @@ from fazhi.extraction.rounding import (
     decimals_of,
     exactly,
     percentage,
+    printed_decimals,
     rate_bounds,
     rounded_bounds,
     say,
@@ -34,6 +35,8 @@ _OUTLIER_DISTANCE = Decimal("3.5")
 """Modified z-score of Iglewicz and Hoaglin (1993): 0.6745 × |x − median| ÷ MAD above 3.5 marks an outlier."""
 _ROUGHLY = Decimal(10)
 """Per cent by which 近九成 may miss: one 成."""
+_TOLD_HERE = "原文所述上年"
+"""Last year's value as the same sentence tells it: printed as finely as this year's."""
 _MAD_TO_SIGMA = Decimal("0.6745")
 _SMALLEST_SPREAD = {True: Decimal(2), False: Decimal("0.1")}
 """Floor of the MAD: 2 百分点 for rates, 10 % of the median for counts, so that a steady history is not a trap."""
@@ -48,7 +51,7 @@ def check_change(fact: Fact) -> tuple[Fact, tuple[Finding, ...]]:
     if is_rate and change.percent is not None and change.points is None:
         return _ambiguous(fact, change, previous=change.previous, stored=False)
     if change.previous is not None:
-        return fact, held_against(fact, change, change.previous, is_rate=is_rate, whose="原文所述上年")
+        return fact, held_against(fact, change, change.previous, is_rate=is_rate, whose=_TOLD_HERE)
     if is_rate and change.points is not None:
         return fact, _previous_rate(fact, change.points)
     if not is_rate and change.absolute is not None and fact.qualifier == "exact":
@@ -121,7 +124,8 @@ def held_against(fact: Fact, change: Change, last: Decimal, *, is_rate: bool, wh
     name = load_catalogue()[fact.indicator].name
     now = _bounds(fact, is_rate=is_rate)
     if is_rate and change.points is not None:
-        before = rounded_bounds(last, decimals_of(last))
+        printed = max(printed_decimals(fact), 0) if whose == _TOLD_HERE else 0  # 8.0 is kept as 8
+        before = rounded_bounds(last, max(decimals_of(last), printed))
         if (now - before).overlaps(rounded_bounds(change.points, decimals_of(change.points))):
             return ()
         actual = fact.value - last

@@ -22,6 +22,7 @@ from fazhi.extraction.model import Fact, Finding
 from fazhi.extraction.notes import noted_denominators
 from fazhi.extraction.ratios import explain_rate, quantity
 from fazhi.extraction.rounding import percentage, say
+from fazhi.extraction.same_sentence import check_sentences
 
 
 _OWN = ("region", "own_level", "unknown")
@@ -81,6 +82,8 @@ def derive_and_check(facts: tuple[Fact, ...], *, text: str = "") -> tuple[tuple[
     findings += check_identities(
         {code: fact for code, fact in own.items() if not catalogue[code].is_rate}, counts, text=text
     )
+    if text:
+        findings += check_sentences((enriched[id(fact)] for fact in own.values()), findings, text)
     severities = {"error": 0, "warning": 1, "info": 2}
     ordered = sorted(dict.fromkeys(findings), key=lambda finding: severities[finding.severity])
     return (*(enriched.get(id(fact), fact) for fact in facts), *derived), tuple(ordered)

@@ -88,6 +88,25 @@ PLANTED = (
         "全年审结行政复议案件88件。\n二、复议质效\n今年以来，全县审结行政复议案件98件。",
         "conflict", "reconsideration_concluded",
     ),
+    # What one sentence says of itself.
+    (
+        "应由行政机关负责人出庭30件，实际出庭28件，出庭应诉率100%。",
+        "rate_mismatch", "head_appearance_rate",
+    ),
+    ("收到司法建议20份，已回复18份，回复率100%。", "rate_mismatch", "judicial_suggestion_response_rate"),
+    ("法院生效裁判应履行20件，已履行18件，履行率100%。", "rate_mismatch", "judgment_performance_rate"),
+    (
+        "收到政府信息公开申请50件，按期答复45件，按期答复率100%。",
+        "rate_mismatch", "info_request_on_time_rate",
+    ),
+    (
+        "审结行政复议案件75件，其中维持40件、驳回10件、撤销8件、确认违法4件、调解和解终止20件。",
+        "parts_sum", "reconsideration_concluded",
+    ),
+    ("败诉率8.0%，上年8.0%，同比下降1个百分点。", "change_mismatch", "litigation_loss_rate"),
+    ("全年办理行政处罚案件1200件，上年1000件，同比下降20%。", "change_mismatch", "penalty_cases"),
+    ("行政调解案件1000件，调解成功880件，成功率95%。", "rate_mismatch", "admin_mediation_success_rate"),
+    ("全年审结行政复议案件一百六十件，直接纠错二十四件，直接纠错率百分之十九。", "rate_mismatch", "reconsideration_correction_rate"),
     # Last year told in two ways.
     (
         "败诉率9.0%，较上年的11.4%下降2.4个百分点。\n"
