@@ -46,6 +46,8 @@ _RUNNING_HEAD = 40
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 _FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
+_CATEGORY = 20
+"""Longest name, in characters, of a category that stands alone in a row of a table."""
 _WRAPPED_LINES = 8
 """Fewer lines of prose do not show at which width a text was wrapped."""
 _TIGHT = 2
@@ -259,6 +261,12 @@ def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
         here and ((i > 0 and candidate[i - 1]) or (i + 1 < len(lines) and candidate[i + 1]))
         for i, here in enumerate(candidate)
     ]
+    for i in range(len(lines) - 2):
+        # 行政复议 alone on a line, between rows of as many cells, is a category of the same table.
+        alike = candidate[i] and candidate[i + 2] and gaps[i] == gaps[i + 2] and gaps[i] >= 2
+        between = lines[i + 1].text
+        if alike and not candidate[i + 1] and len(between) <= _CATEGORY and not between.endswith(_TERMINAL):
+            rows[i] = rows[i + 1] = rows[i + 2] = True
     return list(zip(lines, rows, strict=True))
 
 

@@ -20,6 +20,7 @@ from fazhi.extraction.model import Change
 from fazhi.extraction.quantities import scan
 from fazhi.extraction.scope import Setting
 from fazhi.extraction.segment import FACT_ROLES, Paragraph
+from fazhi.extraction.table_sections import sections
 from fazhi.extraction.text import Compact, compact
 from fazhi.source import SourceText
 
@@ -68,32 +69,52 @@ class _Cell:
         return bool(_NUMBER.match(self.text))
 
 
+@dataclass(frozen=True, slots=True)
+class CellSentence:
+    """What one cell says with its labels, as prose would: 行政复议受理128件."""
+
+    form: Compact
+    change: Change | None
+    headings: Sequence[str]
+    """Headings and caption above its table."""
+    role: str
+
+
 def read_tables(
     source: SourceText, text: str, found: Sequence[Paragraph], setting: Setting, order: int
 ) -> list[Placed]:
     """The statements of all table rows, in reading order."""
     placed: list[Placed] = []
+    for sentence in table_sentences(source, text, found, setting.year):
+        if sentence.role not in FACT_ROLES:
+            continue
+        reading = read_paragraph(sentence.form.text, setting, sentence.headings)
+        for statement in reading.statements:
+            statement.kind = "table"
+            item = Placed(statement, reading, sentence.form, sentence.role, order + len(placed))
+            item.change = sentence.change
+            placed.append(item)
+    return placed
+
+
+def table_sentences(
+    source: SourceText, text: str, found: Sequence[Paragraph], year: int | None
+) -> Iterator[CellSentence]:
+    """The cells of all tables that tell of this year, those of any section."""
     rows = [paragraph for paragraph in found if paragraph.block.kind == "table_row"]
     lines = [paragraph for paragraph in found if paragraph.block.kind != "table_row"]
     starts = [paragraph.start for paragraph in lines]
     for _, group in groupby(rows, key=lambda paragraph: (paragraph.block.table, paragraph.headings)):
         table = list(group)
-        if table[0].role not in FACT_ROLES:
-            continue
         grid = [[_cell(source, text, cell) for cell in _ranges(row, text)] for row in table]
         previous = table[0].headings
         caption = _caption(lines, starts, table[0], text)
         if _tells_kinds(grid, [*previous[-1:], caption]):
             continue
-        for words, offsets, change in _sentences(grid, setting.year):
-            form = Compact(words, offsets)
-            reading = read_paragraph(words, setting, [*previous, caption] if caption else previous)
-            for statement in reading.statements:
-                statement.kind = "table"
-                item = Placed(statement, reading, form, table[0].role, order + len(placed))
-                item.change = change
-                placed.append(item)
-    return placed
+        for category, part in sections(grid):
+            headings = [*previous, *(words for words in (category or caption,) if words)]
+            for words, offsets, change in _sentences(part, year):
+                yield CellSentence(Compact(words, offsets), change, headings, table[0].role)
 
 
 def _tells_kinds(grid: list[list[_Cell]], above: Sequence[str]) -> bool:

@@ -151,3 +151,17 @@ def test_reflow_keeps_short_lines_of_a_wrapped_text_apart() -> None:
     assert reflow(text).text.split("\n") == [
         PARAGRAPHS[0], "某市人民政府", "2024年3月1日", "（此件公开发布）", PARAGRAPHS[0]
     ]  # fmt: skip
+
+
+def test_reflow_keeps_a_category_alone_on_its_line_in_the_table() -> None:
+    raw = "指标\t单位\t2031年\n行政复议\n收到\t件\t31\n审结\t件\t29\n行政应诉\n败诉\t件\t2\n"
+    source = reflow(raw)
+    assert [(block.kind, block.table, len(block.cells)) for block in source.blocks] == [
+        ("table_row", 0, 3), ("table_row", 0, 1), ("table_row", 0, 3), ("table_row", 0, 3), ("table_row", 0, 1), ("table_row", 0, 3)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["关闭", "打印", "分享", "二维码", "无障碍", "访问量", "联系我县企业"])
+def test_reflow_keeps_a_wrapped_line_that_begins_like_web_chrome(word: str) -> None:
+    prose = f"{'全县依法整治违法经营场所并公布办理结果让群众知晓' * 2}，依法{word}12家，其余限期整改并开展回头看。"
+    assert reflow(prose.replace(f"依法{word}", f"依法\n{word}")).text.replace("\n", "") == prose
