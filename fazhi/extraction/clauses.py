@@ -270,8 +270,8 @@ def _distributed(clause: Clause) -> list[Clause]:
         endings = [end for _, end in parts if clause.text[:end].endswith("率")]
         for start, end in parts:
             stop = next((ending for ending in endings if ending >= end), match.end("subject"))
-            member = [(clause, start, stop), (clause, *match.span("predicate")), (clause, *match.span("value"))]
-            members.append(join(member, "member"))
+            ends = [(start, stop), match.span("predicate"), match.span("value")]
+            members.append(join([(clause, *span) for span in ends], "member"))
     members.extend(_year_by_year(clause, spent))
     if spent:
         clause.text = "".join(SPENT if position in spent else mark for position, mark in enumerate(clause.text))
