@@ -73,8 +73,7 @@ def unexplained(
 
 def _clause_start(clause: str, position: int) -> int:
     """Where the words begin that lead up to a quantity: behind the last mark or quantity, not further than a line."""
-    first = max(0, position - _LONGEST_LEAD)
-    return max((match.end() for match in _BREAK.finditer(clause, first, position)), default=first)
+    return position - len(_BREAK.split(clause[max(0, position - _LONGEST_LEAD) : position])[-1])
 
 
 def _phrase(clause: str, position: int) -> str:

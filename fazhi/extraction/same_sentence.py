@@ -57,16 +57,14 @@ def check_sentences(facts: Iterable[Fact], findings: Iterable[Finding], text: st
 
 def _rate(rate: Fact, text: str) -> Finding | None:
     """应履行20件，已履行18件，履行率100%: the counts of the rate's own verb, one due and one done, before it."""
+    if rate.n is not None and rate.N is not None and rate.n != rate.N:
+        return None
     start, end = sentence(text, rate.value_span.start)
     start, end = max(start, rate.value_span.start - _LONGEST), min(end, rate.value_span.end + _LONGEST)
     before = same_length(text[start : rate.value_span.start])
     named = list(_RATE_NAME.finditer(before))
-    if not named or _EXPLAINED.search(same_length(text[start:end])):
-        return None
-    verb = named[-1][1]
-    if verb in _NOT_OF_ALL:
-        return None
-    if rate.n is not None and rate.N is not None and rate.n != rate.N:
+    verb = named[-1][1] if named else ""
+    if not verb or verb in _NOT_OF_ALL or before.count(verb) < 2 or _EXPLAINED.search(text, start, end):
         return None
     counts = list(_COUNT.finditer(before, 0, named[-1].start()))
     done = [count for count in counts if _follows(verb, before, count) and not _is_due(verb, before, count)]

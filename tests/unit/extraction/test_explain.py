@@ -49,3 +49,19 @@ def test_explain_asks_for_a_known_code_and_a_readable_file(tmp_path: Path) -> No
         call_command("explain", str(tmp_path / "无.txt"), indicator="nonsense")
     with pytest.raises(CommandError):
         call_command("explain", str(tmp_path / "无.txt"), indicator="litigation_loss_rate")
+
+
+TABLE = """<html><body><h1>示范省云岭市东溪区人民政府关于2023年法治政府建设情况的报告</h1>
+<h2>一、2023年工作开展情况</h2><p>全区行政复议与应诉工作情况见下表，各项工作有序推进。</p>
+<table><tr><th>指标</th><th>2023年</th><th>2022年</th></tr>
+<tr><td>行政诉讼败诉率（%）</td><td>9.2</td><td>10.3</td></tr></table></body></html>"""
+
+
+def test_explain_shows_cells_of_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "报告.html"
+    path.write_text(TABLE, encoding="utf-8")
+    call_command("explain", str(path), indicator="litigation_loss_rate")
+    lines = capsys.readouterr().out.splitlines()
+    steps = [line.split("\t") for line in lines if line.count("\t") == 4]
+    assert [(step[1], step[2]) for step in steps] == [("9.2%", "符合")]
+    assert any(line.startswith("采用：9.2%") for line in lines)
