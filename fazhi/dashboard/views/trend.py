@@ -95,6 +95,7 @@ def trend(request: HttpRequest) -> HttpResponse:
             "multiples_left": len(series.lines) - len(small) if small else 0,
             "description": description,
             "breaks": break_words(series),
+            "breaks_total": len(breaks_of(series.lines)),
             "is_slope": selection.tab == "slope" and bool(wide),
             "figure_url": reverse("trend-figure")
             + "?"
