@@ -288,7 +288,8 @@ def _table(table: LexborNode) -> list[list[str]] | None:
     """Rows of a data table; None when the table only lays out a page (nested tables, prose in cells)."""
     cells: list[Cell] = []
     taken: set[tuple[int, int]] = set()
-    if table.css_first("table table") is not None:
+    # Not "table table": a selector looks above the node too, and old pages lay everything out in tables.
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return None
     row_number = 0
     longest = 0

@@ -103,3 +103,14 @@ def test_a_page_without_article_is_refused() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read(b"<html><body><div class='nav'><a href='/'></a></div><script>1</script></body></html>", "a.html")
     assert caught.value.code == "no_text"
+
+
+def test_data_table_inside_layout_tables_is_a_table() -> None:
+    data = "<table border=0><tr><td>新收</td><td>137</td></tr><tr><td>审结</td><td>129</td></tr></table>"
+    page = (
+        "<table><tr><td>网站导航</td><td><table><tr><td>"
+        f"{SENTENCE}<br><br>{data}<br>{SENTENCE}</td></tr></table></td></tr></table>"
+    )
+    source = read(f"<html><body>{page}</body></html>".encode(), "a.html")
+    assert [block.kind for block in source.blocks].count("table_row") == 2
+    assert "新收 | 137\n审结 | 129" in source.text
