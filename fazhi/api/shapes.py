@@ -63,8 +63,10 @@ def terms_json(terms: Terms | None) -> Json | None:
 def point_json(point: Point, source: Source | None, area: Area) -> Json:
     """A value with everything it must not travel without; one that was refused, without its numbers."""
     if point.status in ("rejected", "not_applicable"):
-        bare = dict.fromkeys(("low", "high", "n", "N", "change_percent", "change_points", "previous"))
-        shape = point_json(point._replace(status="", **bare), source, area)
+        bare = point._replace(
+            status="", low=None, high=None, n=None, N=None, change_percent=None, change_points=None, previous=None
+        )
+        shape = point_json(bare, source, area)
         label = words.STATUSES[point.status]
         return shape | {"value": None, "display": label, "status": point.status, "status_label": label}
     terms = point.terms
