@@ -61,6 +61,10 @@ _CHROME_NAMES = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
 _PROSE = re.compile(r"[，。；：、]")
+_SOURCE_BREAK = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff01-\uff60])[ \t]*\r?\n[ \t]*(?=\S)|(?<=\S)[ \t]*\r?\n[ \t]*(?=[\u2e80-\u9fff\uff01-\uff60])"
+)
+"""A line break of the markup beside a Chinese character: word processors wrap there, nobody meant a blank."""
 _META_LINE = re.compile(
     r"[【\[（(]?(?:(?:发布|发文|成文|公开|生成|更新)(?:时间|日期)|(?:信息|文章|稿件)?来源|作者|(?:浏览|点击|阅读)(?:次数|量)?|索\s*引\s*号|"
     r"时间|日期|字\s*[号体]|发布(?:机构|人|单位)|(?:责任)?编辑|审核|签发|主题分类|分享)\s*[:：]"
@@ -237,7 +241,7 @@ def _pieces(article: LexborNode, masses: dict[int, _Mass]) -> Iterator[str | lis
     while stack:
         node, done = stack.pop()
         if node.is_text_node:
-            buffer.append(node.text_content or "")
+            buffer.append(_SOURCE_BREAK.sub("", node.text_content or ""))
             continue
         if not node.is_element_node:
             continue

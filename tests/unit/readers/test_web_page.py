@@ -114,3 +114,8 @@ def test_data_table_inside_layout_tables_is_a_table() -> None:
     source = read(f"<html><body>{page}</body></html>".encode(), "a.html")
     assert [block.kind for block in source.blocks].count("table_row") == 2
     assert "新收 | 137\n审结 | 129" in source.text
+
+
+def test_line_breaks_of_the_markup_are_no_blanks_in_chinese() -> None:
+    page = f"<html><body><p>附\n表</p><p>全年办\r\n  结案件\n137\n件，其中 A\nB 类。{SENTENCE}</p></body></html>"
+    assert read(page.encode(), "a.html").text == f"附表\n全年办结案件137件，其中 A B 类。{SENTENCE}"
