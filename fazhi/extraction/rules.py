@@ -93,6 +93,10 @@ class Rule:
     """Whether its figure is only ever added to another part of the same sentence (发放普法手册900册、法律书籍30本)."""
 
 
+_MOST_SETS = 500
+"""Sets of marks whose fitting phrases are kept, about 10 kB each: reports hold fewer than a hundred."""
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """All rules with the automaton that gates them, and the words by which indicators are named in comparisons."""
@@ -103,12 +107,14 @@ class RuleSet:
     always: tuple[int, ...]
     """Indices of phrases without a literal that could gate them."""
     automaton: Any
-    """Words of all gates: each gives the indices of the phrases whose first gate holds it, and the gates it opens."""
+    """Words of all gates: each gives its number and the gates it opens, as bits."""
+    behind: tuple[tuple[int, ...], ...]
+    """For each number of a word, the indices of the phrases whose first gate holds it."""
     needs: tuple[int, ...]
     """For each phrase, its gates as bits."""
     subjects: tuple[tuple[str, re.Pattern[str]], ...]
     """(indicator, pattern): what changed, in the words of a comparison (受案率, 收案量)."""
-    fits: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    fits: dict[frozenset[str], Sequence[tuple[int, ...]]] = field(default_factory=dict, compare=False, repr=False)
     """What `fitting` has found so far: texts hold few of the possible sets of marks."""
 
     def candidates(self, text: str, places: Iterable[int]) -> Iterator[tuple[Rule, Phrase]]:
@@ -116,27 +122,30 @@ class RuleSet:
 
         `places` are those of its marks.
         """
+        fitting = self.fitting(frozenset([text[place] for place in places]))
         hits = set(self.always)
         opened = 0
-        for _, (indices, gates) in self.automaton.iter(text):
-            hits.update(indices)
+        for _, (word, gates) in self.automaton.iter(text):
             opened |= gates
-        hits &= self.fitting(frozenset([text[place] for place in places]))
+            if fitting[word]:
+                hits.update(fitting[word])
         needs = self.needs
         for index in sorted(hits):
             if needs[index] & opened == needs[index]:
                 yield self.phrases[index]
 
-    def fitting(self, marks: frozenset[str]) -> frozenset[int]:
-        """Indices of the phrases whose value may be one of these marks, or that have no value slot."""
+    def fitting(self, marks: frozenset[str]) -> Sequence[tuple[int, ...]]:
+        """For each word of a gate the phrases behind it whose value may be one of these marks, or that have no slot."""
         known = self.fits.get(marks)
         if known is None:
-            known = frozenset(
+            fit = {
                 index
                 for index, (_, phrase) in enumerate(self.phrases)
                 if not phrase.marks or not phrase.marks.isdisjoint(marks)
-            )
-            self.fits[marks] = known
+            }
+            if len(self.fits) >= _MOST_SETS:
+                self.fits.clear()
+            known = self.fits[marks] = [tuple(index for index in behind if index in fit) for behind in self.behind]
         return known
 
 
@@ -169,17 +178,17 @@ def _compiled(_definitions: str) -> RuleSet:
         if indicator.promoted is not None
     )
     phrases = tuple((rule, phrase) for rule in rules for phrase in rule.phrases)
-    automaton, needs = _gate([phrase for _, phrase in phrases])
+    automaton, behind, needs = _gate([phrase for _, phrase in phrases])
     always = tuple(index for index, (_, phrase) in enumerate(phrases) if not phrase.gates)
     codes = {rule.indicator for rule in rules}
     for indicator in load_catalogue().indicators:
         if indicator.code not in codes:
             raise DefinitionError(f"{indicator.theme.code}.toml: {indicator.code}: key rule is missing")
-    return RuleSet(tuple(rules), phrases, always, automaton, needs, tuple(subjects))
+    return RuleSet(tuple(rules), phrases, always, automaton, behind, needs, tuple(subjects))
 
 
-def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[int, ...]]:
-    """The automaton over the words of all gates, and the gates of each phrase as bits."""
+def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """The automaton over the words of all gates, the phrases behind each word, and the gates of each phrase as bits."""
     bits: dict[frozenset[str], int] = {}
     for phrase in phrases:
         for gate in phrase.gates:
@@ -193,11 +202,12 @@ def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[int, ...]]:
         for word in gate:
             opens[word] = opens.get(word, 0) | bit
     automaton = ahocorasick.Automaton()
-    for word, opened in opens.items():
-        automaton.add_word(word, (tuple(indices.get(word, ())), opened))
+    for number, (word, opened) in enumerate(opens.items()):
+        automaton.add_word(word, (number, opened))
     if opens:
         automaton.make_automaton()
-    return automaton, tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
+    behind = tuple(tuple(indices.get(word, ())) for word in opens)
+    return automaton, behind, tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
 
 
 def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> Rule:
