@@ -14,7 +14,7 @@ from fazhi.dashboard.queries.search import visible
 GROUPS_AT_MOST = 12
 VALUES_AT_MOST = 500
 """Values of one group that are listed, the newest first."""
-_LOOKED_THROUGH = 100_000
+_LOOKED_THROUGH = 50_000
 """Newest figures that are grouped where nothing was asked for."""
 _TELLING = 4
 """Shorter names (撤销, 转送) say too little to be offered where nothing was asked for."""

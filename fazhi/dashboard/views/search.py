@@ -33,6 +33,8 @@ from fazhi.reports.lexemes import asked_lexemes, quoted
 HITS_A_PAGE = 20
 FIGURES_A_HIT = 8
 DISTRICTS_IN_FACET = 12
+GROUPED = 500
+"""Best hits whose unmatched figures are grouped: enough to name what there is."""
 EXAMPLES = ("案卷评查 合格率", "复议 纠错率", "府院联动", "负责人出庭应诉", "轻微免罚", "法治督察")
 
 
@@ -108,7 +110,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "cut": cut_words(len(found), matched),
         "is_partial": is_partial,
         "facets": facets(found, selection) if found else [],
-        "groups": [group_view(group) for group in groups_among([hit.id for hit in found], naming_words(asked))],
+        "groups": [group_view(group) for group in groups_among([hit.id for hit in found[:GROUPED]], naming_words(asked))],
         "place": area,
         "theme_label": dict(context["themes"]).get(selection.theme, ""),
         "is_narrowed": bool(selection.within or selection.year or selection.theme or selection.kind),
