@@ -110,7 +110,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "cut": cut_words(len(found), matched),
         "is_partial": is_partial,
         "facets": facets(found, selection) if found else [],
-        "groups": [group_view(group) for group in groups_among([hit.id for hit in found[:GROUPED]], naming_words(asked))],
+        "groups": [
+            group_view(group) for group in groups_among([hit.id for hit in found[:GROUPED]], naming_words(asked))
+        ],
         "place": area,
         "theme_label": dict(context["themes"]).get(selection.theme, ""),
         "is_narrowed": bool(selection.within or selection.year or selection.theme or selection.kind),
