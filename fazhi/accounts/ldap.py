@@ -42,7 +42,7 @@ class LdapBackend(ModelBackend):
         # An empty password would be an anonymous sign-in, which a directory grants to any name.
         if not username or not password or len(username) > LONGEST or not username.isprintable():
             return None
-        if User.objects.filter(username=username, from_directory=False).exists():
+        if User.objects.filter(username__iexact=username, from_directory=False).exists():
             return None
         person = find_person(username, password)
         return account_of(person) if person else None

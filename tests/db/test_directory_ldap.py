@@ -113,6 +113,7 @@ def test_a_local_password_is_never_sent_to_the_directory(directory: ldap3.Server
     User.objects.create_superuser("zhang", password="本地的密码 2026 年")
     assert sign_in("zhang", "打错的本地密码")[0] == 200
     assert sign_in("zhang")[0] == 200
+    assert sign_in("Zhang")[0] == 200
     assert BINDS == []
     assert sign_in("zhang", "本地的密码 2026 年")[0] == 302
 

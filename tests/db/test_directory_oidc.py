@@ -15,9 +15,10 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from fazhi.accounts import oidc
-from fazhi.accounts.models import User
+from fazhi.accounts.models import ApiToken, User
 from fazhi.accounts.permissions import signed_in
 from tests.db.fake_provider import Provider, running
+from tests.db.test_every_address import table
 
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,14 @@ def test_while_the_provider_is_down_local_accounts_come_in(settings: Any, refere
     assert "暂时无法连接" in message(client)
     answer = client.post("/accounts/login/", {"username": "clerk", "password": "湖光山色 2026 年"})
     assert answer.status_code == 302
+
+
+def test_a_token_of_an_account_that_waits_opens_nothing(provider: Provider) -> None:
+    come_in(provider, Client())
+    headers = {"authorization": f"Bearer {ApiToken.issue(User.objects.get())}"}
+    asked = [route for method, route, _ in table() if method == "GET" and route.startswith("api/v1/")]
+    closed = [route for route in asked if route not in ("api/v1/", "api/v1/docs", "api/v1/openapi.json")]
+    assert len(closed) > 8
+    for route in closed:
+        answer = Client(headers=headers).get("/" + route.replace("<int:report_id>", "1") + "?district=330102")
+        assert answer.status_code == 403, route
