@@ -8,6 +8,7 @@ and the database is migrated before the first module that asks for it through `d
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import time
@@ -31,6 +32,7 @@ def database() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.config.settings")
     django.setup()
+    logging.disable(logging.WARNING)  # a line for every request would hide the figures, and takes time
     call_command("migrate", interactive=False, verbosity=0)
 
 

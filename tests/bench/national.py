@@ -79,7 +79,7 @@ def served(application: str, **environment: str) -> Iterator[int]:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         variables = {
-            **os.environ, "FAZHI_SECRET_KEY": settings.SECRET_KEY, "FAZHI_DATA": folder, "FAZHI_LOG_LEVEL": "WARNING",
+            **os.environ, "FAZHI_SECRET_KEY": settings.SECRET_KEY, "FAZHI_DATA": folder, "FAZHI_LOG_LEVEL": "CRITICAL",
             "FAZHI_DATABASE_URL": (
                 f"postgresql://{used['USER']}:{used['PASSWORD']}@{used['HOST']}:{used['PORT']}/{used['NAME']}"
             ),
