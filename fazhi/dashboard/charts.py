@@ -14,7 +14,8 @@ from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_
 from fazhi.dashboard.pictures.compare import value_scale
 from fazhi.dashboard.pictures.distribution import BANDS_FROM, bins_of
 from fazhi.dashboard.pictures.funnel import curve, funnel_of
-from fazhi.dashboard.pictures.scatter import value_axis
+from fazhi.dashboard.pictures.scatter import NAMED_AT_MOST, value_axis
+from fazhi.dashboard.pictures.trend import breaks_of
 from fazhi.dashboard.series import CompareSeries, Point, Row, Source, TrendSeries
 from fazhi.dashboard.statistics import Z_95, Z_998
 from fazhi.dashboard.svg import escape_text
@@ -289,11 +290,12 @@ def scatter_figure(answer: ScatterAnswer, proofs: Mapping[int, Source], *, pin: 
     return {
         "data": [
             {
-                "type": "scatter", "mode": "markers",
+                "type": "scatter", "mode": "markers+text" if len(answer.pairs) <= NAMED_AT_MOST else "markers",
                 "x": [float(horizontal.point.value) for horizontal, _ in answer.pairs],
                 "y": [float(vertical.point.value) for _, vertical in answer.pairs],
                 "customdata": [horizontal.point.id for horizontal, _ in answer.pairs],
-                "text": told, "hovertemplate": "%{text}<extra></extra>",
+                "text": [horizontal.area.name for horizontal, _ in answer.pairs], "textposition": "middle right",
+                "hovertext": told, "hovertemplate": "%{hovertext}<extra></extra>",
                 "marker": {
                     "color": colours, "size": [12 if mine else 9 for mine in pinned], "opacity": 0.85,
                     "symbol": [symbol_of(vertical.point) for _, vertical in answer.pairs],
@@ -358,10 +360,18 @@ def trend_figure(series: TrendSeries) -> Figure:
                 }
             )  # fmt: skip
     rate = series.indicator.is_rate
+    breaks = [
+        {
+            "x": point.year, "y": float(point.value), "xshift": -12, "text": "‖", "showarrow": False,
+            "hovertext": words.change_of(change), "font": {"size": 15, "color": INK_2},
+        }
+        for _, point, change in breaks_of(series.lines)
+    ]  # fmt: skip
     return {
         "data": traces,
         "layout": _layout(
             margin=(56, 24, 40, 40),
+            annotations=breaks,
             xaxis={"dtick": 1 if len(series.years) <= 12 else 2, "tickformat": "d", "gridcolor": SURFACE},
             yaxis={
                 "ticksuffix": "%" if rate else "", "rangemode": "tozero", "gridcolor": LINE,

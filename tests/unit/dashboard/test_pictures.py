@@ -124,7 +124,10 @@ def test_trend_figure_leaves_gaps_at_breaks() -> None:
             share(1, 22, 100, year=2024, denominator="reconsideration_accepted"),
         ]
     )
-    (trace,) = trend_figure(series)["data"]
+    figure = trend_figure(series)
+    (trace,) = figure["data"]
+    (broken,) = figure["layout"]["annotations"]
+    assert (broken["x"], broken["hovertext"]) == (2023, "口径变动，不作同比")
     assert trace["x"] == [2022, None, 2023, 2024]
     assert trace["connectgaps"] is False
 

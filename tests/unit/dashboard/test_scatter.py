@@ -32,7 +32,7 @@ def test_dot_tells_both_values_and_sentences_without_tags() -> None:
     (trace,) = figure["data"]
     dots = dict(zip(trace["x"], trace["y"], strict=True))
     assert dots == {20.0: 40.0, 10.0: 30.0}
-    told = trace["text"][trace["x"].index(10.0)]
+    told = trace["hovertext"][trace["x"].index(10.0)]
     assert LOSS.label in told and RATE.label in told and "10%(10/100)" in told
     # A tag other than a line break would make Plotly write a style attribute, which the page's policy refuses.
     assert set(re.findall(r"<[^>]*>", told)) == {"<br>"}
