@@ -26,7 +26,7 @@ def verify_record(*, expected: str = "") -> Verification:
     """Recompute the chain; `expected` is a digest noted down earlier, which must still be in it.
 
     The sums are done here, not by the database's own function, which somebody could have replaced. Reads every
-    decision once (about 10,000 a second).
+    decision once.
     """
     problems: list[str] = []
     former, count, found = "", 0, not expected
