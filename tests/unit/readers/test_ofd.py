@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from fazhi.readers import read
 from fazhi.readers.ofd import _deltas
 from tests.unit.readers.making import SENTENCE, ofd, zipped
@@ -49,3 +52,16 @@ def test_templates_backslashes_other_case_and_other_namespaces_are_understood() 
 def test_deltas_expand_repetitions() -> None:
     assert _deltas("g 3 5 2.5 g 2 1") == [5, 5, 5, 2.5, 1, 1]
     assert _deltas("4 4.5") == [4, 4.5]
+
+
+def test_watermark_across_the_page_is_left_out() -> None:
+    content = "Doc_0/Pages/Page_0/Content.xml"
+    made = ofd([[(20, 40, SENTENCE[:26]), (20, 50, SENTENCE[26:])]])
+    mark = (
+        '<ofd:TextObject ID="9" Boundary="20 30 170 120" CTM="0.7 -0.7 0.7 0.7 0 20" Size="12">'
+        '<ofd:TextCode X="0" Y="12" DeltaX="g 5 12">仅供内部查阅</ofd:TextCode></ofd:TextObject></ofd:Layer>'
+    )
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[content] = members[content].decode().replace("</ofd:Layer>", mark).encode()
+    assert read(zipped(members), "a.ofd").text == read(made, "a.ofd").text
