@@ -132,6 +132,8 @@ class _Loaded:
     files: Catalogue | None = None
     promoted: tuple[Promoted, ...] = ()
     whole: Catalogue | None = None
+    whole_of: tuple[Promoted, ...] = ()
+    """What `whole` was joined with: a thread that joined an older set must not leave it behind."""
 
 
 _loaded = _Loaded()
@@ -142,17 +144,20 @@ def load_catalogue() -> Catalogue:
 
     Raises DefinitionError for an unknown key, a missing one, a repeated code or an unknown denominator.
     """
-    if _loaded.whole is None:
+    whole = _loaded.whole
+    if whole is None or _loaded.whole_of is not _loaded.promoted:
+        promoted = _loaded.promoted
         _loaded.files = _loaded.files or _read_files()
-        _loaded.whole = _joined(_loaded.files, _loaded.promoted)
-    return _loaded.whole
+        whole = _joined(_loaded.files, promoted)
+        _loaded.whole, _loaded.whole_of = whole, promoted
+    return whole
 
 
 def install(promoted: tuple[Promoted, ...]) -> bool:
     """Use these promoted definitions in this process from now on; whether they differ from those before."""
     if promoted == _loaded.promoted:
         return False
-    _loaded.promoted, _loaded.whole = promoted, None
+    _loaded.promoted = promoted
     return True
 
 
