@@ -6,7 +6,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from fazhi.config.settling import settle
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fazhi.config.settings")
 
 application = get_wsgi_application()
+settle()

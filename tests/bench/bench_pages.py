@@ -181,8 +181,11 @@ def browsing() -> Any:
 
 def measure(report: Callable[[str], object]) -> None:
     """All answers, then all pages."""
+    from fazhi.config.settling import settle
+
     report(f"load of the machine: {' '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} processors")
     program, person, bare_asker = asking(), browsing(), bare_client()
+    settle()  # as the server does before its first request
     answers, pages = questions()
     for question in answers:
         times = measured(program, question, bare_asker)
