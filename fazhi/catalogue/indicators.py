@@ -131,9 +131,8 @@ class _Loaded:
 
     files: Catalogue | None = None
     promoted: tuple[Promoted, ...] = ()
-    whole: Catalogue | None = None
-    whole_of: tuple[Promoted, ...] = ()
-    """What `whole` was joined with: a thread that joined an older set must not leave it behind."""
+    whole: tuple[tuple[Promoted, ...], Catalogue] | None = None
+    """The catalogue with what it was joined with: a thread that joined an older set must not leave it behind."""
 
 
 _loaded = _Loaded()
@@ -145,12 +144,11 @@ def load_catalogue() -> Catalogue:
     Raises DefinitionError for an unknown key, a missing one, a repeated code or an unknown denominator.
     """
     whole = _loaded.whole
-    if whole is None or _loaded.whole_of is not _loaded.promoted:
+    if whole is None or whole[0] is not _loaded.promoted:
         promoted = _loaded.promoted
         _loaded.files = _loaded.files or _read_files()
-        whole = _joined(_loaded.files, promoted)
-        _loaded.whole, _loaded.whole_of = whole, promoted
-    return whole
+        whole = _loaded.whole = (promoted, _joined(_loaded.files, promoted))
+    return whole[1]
 
 
 def install(promoted: tuple[Promoted, ...]) -> bool:
