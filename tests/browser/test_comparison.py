@@ -55,7 +55,8 @@ def test_figure_comes_alive_when_reached_for_and_moves_nothing(signed_in: Page, 
     else:
         chart.focus()
     expect(signed_in.locator("[data-chart][data-state=live] .plot-container").first).to_be_visible()
-    assert signed_in.evaluate("window.moved") == 0
+    # A fraction of a pixel of a hair-thin element is measured now and then; a visible shift is a thousand times more.
+    assert signed_in.evaluate("window.moved") < 0.0001
     names = signed_in.locator(".modebar-btn").evaluate_all("buttons => buttons.map((one) => one.dataset.title || '')")
     assert not [name for name in names if "Share" in name or "Plotly" in name]
 
