@@ -96,7 +96,10 @@ def highlighted(source: Source, point: Point) -> SafeString:
             spans.append((begin, end, True))
     for count in (point.n, point.N):
         if count is not None:
-            spans += [(*found.span(), False) for found in _numeral(count).finditer(quote)]
+            digits = words.plain(count, 2)
+            bare = digits.replace(",", "")
+            if digits in quote or bare in quote:  # most sentences of a rate state no counts: no pattern for those
+                spans += [(*found.span(), False) for found in _numeral(digits, bare).finditer(quote)]
     parts: list[str] = []
     place = 0
     for begin, end, strong in sorted(spans):
@@ -110,10 +113,9 @@ def highlighted(source: Source, point: Point) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def _numeral(count: Decimal) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def _numeral(digits: str, bare: str) -> re.Pattern[str]:
     """The count as digits standing alone, with or without thousands separators."""
-    digits = words.plain(count, 2)
-    bare = digits.replace(",", "")
     return re.compile(rf"(?<![\d.,])(?:{re.escape(digits)}|{re.escape(bare)})(?![\d.,%]*\d|%)")
 
 
@@ -152,25 +154,27 @@ def card(
     point: Point, source: Source, *, area: Area, indicator: Indicator, bounds: tuple[float, float] | None = None
 ) -> SafeString:
     """The panel beside a value: the sentence with its numbers highlighted, and all that is known about it."""
-    facts: list[tuple[str, str]] = []
+    facts: list[str] = []
     if indicator.is_rate:
-        facts.append(("口径", f"分母为{words.denominator_name(point.terms.denominator)}"))
+        facts.append(_fact("口径", f"分母为{words.denominator_name(point.terms.denominator)}"))
     if point.n is not None and point.N is not None:
-        facts.append(("件数", f"{words.plain(point.n, 2)} ÷ {words.plain(point.N, 2)}"))
+        facts.append(f"<dt>件数</dt><dd>{words.plain(point.n, 2)} ÷ {words.plain(point.N, 2)}</dd>")
     if bounds:
-        facts.append(("95% 区间", words.interval(bounds)))
-    facts.append(("统计范围", words.SCOPES.get(point.scope, point.scope)))
+        facts.append(f"<dt>95% 区间</dt><dd>{words.interval(bounds)}</dd>")
+    facts.append(_fact("统计范围", words.SCOPES.get(point.scope, point.scope)))
     if point.instance != "all":
-        facts.append(("审级", words.INSTANCES.get(point.instance, point.instance)))
+        facts.append(_fact("审级", words.INSTANCES.get(point.instance, point.instance)))
     facts.append(
-        ("来源", words.BASES.get(point.basis, point.basis) + (f"：{source.formula}" if source.formula else ""))
+        _fact("来源", words.BASES.get(point.basis, point.basis) + (f"：{source.formula}" if source.formula else ""))
     )
     if stated := stated_change(point):
-        facts.append(("原文所述同比", stated))
-    facts.append(("复核", words.STATUSES.get(point.status, point.status) + ("，已发布" if point.is_published else "")))
+        facts.append(f"<dt>原文所述同比</dt><dd>{escape(stated)}</dd>")
+    facts.append(
+        _fact("复核", words.STATUSES.get(point.status, point.status) + ("，已发布" if point.is_published else ""))
+    )
     if document := source.title or source.file_name:
-        facts.append(("文件", document + (f"，第 {source.page} 页" if source.page else "")))
-    listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts)
+        told = document + (f"，第 {source.page} 页" if source.page else "")
+        facts.append(f"<dt>文件</dt><dd>{escape(told)}</dd>")
     quote = f'<blockquote class="quote">{highlighted(source, point)}</blockquote>' if source.quote else ""
     address = report_address(point)
     link = (
@@ -179,14 +183,27 @@ def card(
         else ""
     )
     return mark_safe(
+        f'{_card_head()}<p class="source__title">{escape(area.name)} · {point.year}年<br>{escape(indicator.label)}</p>'
+        f'<p class="source__figure">{escape(words.quantity(point.value, point.unit, point.qualifier))}'
+        f'<span class="value__fraction">{escape(words.fraction_of(point))}</span></p>'
+        f'{quote}<dl class="facts">{"".join(facts)}</dl>{link}</div>'
+    )
+
+
+@cache
+def _card_head() -> str:
+    """The beginning of every panel, with the button that closes it."""
+    return (
         '<div class="source__card" data-card>'
         '<button class="button button--small button--quiet source__close" type="button" data-close '
         f'aria-label="关闭依据">{icon("close")}</button>'
-        f'<p class="source__title">{escape(area.name)} · {point.year}年<br>{escape(indicator.label)}</p>'
-        f'<p class="source__figure">{escape(words.quantity(point.value, point.unit, point.qualifier))}'
-        f'<span class="value__fraction">{escape(words.fraction_of(point))}</span></p>'
-        f'{quote}<dl class="facts">{listed}</dl>{link}</div>'
     )
+
+
+@lru_cache(maxsize=1024)
+def _fact(term: str, text: str) -> str:
+    """A line of the panel. Kept: a page repeats the same few words for every value."""
+    return f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>"
 
 
 def stated_change(point: Point) -> str:
