@@ -7,7 +7,6 @@ all of its SQL. Every interpolated text is escaped here.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 
