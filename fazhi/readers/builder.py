@@ -46,6 +46,7 @@ class TextBuilder:
         self._length = 0
         self._tables = 0
         self._in_related = False
+        self._notes: list[str] = []
 
     @property
     def length(self) -> int:
@@ -109,6 +110,10 @@ class TextBuilder:
             lines=moved,
         )
 
+    def note(self, remark: str) -> None:
+        """A remark for the reader of the report, Chinese."""
+        self._notes.append(remark)
+
     def build(
         self,
         format: str,
@@ -123,7 +128,7 @@ class TextBuilder:
         if not any(character.isalnum() for character in text):
             raise refusal("no_text")
         title = clean(title)[:300] if title else None
-        return SourceText(text, tuple(self._blocks), format, pages, title or None, ocr, tuple(notes))
+        return SourceText(text, tuple(self._blocks), format, pages, title or None, ocr, (*notes, *self._notes))
 
     def _append(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fazhi.readers.printed import PrintedLine, PrintedTable, baseline_groups, join_fragments
+from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, baseline_groups, join_fragments
+from fazhi.readers.sidebar import without_sidebar
 
 
 _STEPS = 120
@@ -13,6 +14,12 @@ _MIN_CHARACTERS = 9
 """Average characters of a column's lines: below, it is a column of a table rather than of prose."""
 
 Item = PrintedLine | PrintedTable
+
+
+def printed_page(number: int, parts: Sequence[Item]) -> PrintedPage:
+    """A page of fragments and tables, ordered for reading."""
+    article, beside = without_sidebar(parts)
+    return PrintedPage(number, regions(article), beside)
 
 
 def regions(parts: Sequence[Item], *, depth: int = 0) -> list[list[Item]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fazhi.readers.builder import TextBuilder
-from fazhi.readers.columns import regions
+from fazhi.readers.columns import printed_page
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
 from fazhi.readers.page_image import open_images, to_pixels
-from fazhi.readers.printed import PrintedPage
 from fazhi.readers.refusal import refusal
 from fazhi.source import SourceText
 
@@ -30,7 +29,7 @@ def read_pictures(files: Sequence[bytes], format: str, *, limits: Limits, ocr: b
         raise refusal("no_ocr")
     pages = []
     for number, picture in enumerate(pictures, 1):
-        pages.append(PrintedPage(number, regions(recognise(to_pixels(picture)))))
+        pages.append(printed_page(number, recognise(to_pixels(picture))))
     builder = TextBuilder(limits)
     compose(pages, builder)
     note = "全文由图像经 OCR 识别，请对照原件核对。"

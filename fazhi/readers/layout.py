@@ -14,8 +14,9 @@ from itertools import pairwise
 from statistics import median
 
 from fazhi.readers.builder import TextBuilder, looks_like_heading
-from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, needs_space
+from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, needs_space, usual_edge
 from fazhi.readers.tables import Cell, is_figure, placed_rows
+from fazhi.readers.unruled import unruled
 from fazhi.reflow import CELL, is_furniture, opens_related, starts_block
 from fazhi.source import BlockKind, Line
 
@@ -26,6 +27,8 @@ _PAGE_NUMBER = re.compile(
 )
 _EDGE = 0.13
 """Share of the page's height at top and bottom where furniture stands."""
+_OFF = 0.02
+"""Share of the page by which a line may stick out without running off it."""
 _ENDS = "。！？；：!?;:"
 
 
@@ -44,7 +47,8 @@ def compose(pages: Sequence[PrintedPage], builder: TextBuilder) -> None:
         return
     body_em = _usual([(line.em, len(line.text)) for line in lines]) if lines else 0.02
     furniture = _furniture(pages)
-    composer = _Composer(builder, body_em, _fallback_column(lines, body_em), _indents(lines))
+    text = [line for line in lines if id(line) not in furniture] or lines
+    composer = _Composer(builder, body_em, _fallback_column(text, body_em), _indents(text))
     for page in pages:
         notes = _footnotes(page, body_em, furniture)
         for region in page.regions:
@@ -53,8 +57,11 @@ def compose(pages: Sequence[PrintedPage], builder: TextBuilder) -> None:
                 for item in region
                 if isinstance(item, PrintedTable) or (id(item) not in furniture and id(item) not in notes)
             ]
-            composer.region(page.number, _unruled(kept))
+            composer.region(page.number, unruled(kept))
         composer.hold_notes(page.number, [line for line in page.lines() if id(line) in notes])
+        if page.beside:
+            first = min(page.beside, key=lambda line: line.top).text[:20]
+            builder.note(f"第{page.number}页正文旁栏目（“{first}”等）的文字不属于正文，未读入。")
     composer.finish()
 
 
@@ -295,21 +302,29 @@ def _footnotes(page: PrintedPage, body_em: float, furniture: set[int]) -> set[in
         if line.em > 0.88 * body_em or _middle(line) < 0.5:
             break
         found.add(id(line))
+        if opens_related(line.text):
+            found.clear()  # links printed small are no footnotes
     return found
 
 
 def _fallback_column(lines: Sequence[PrintedLine], em: float) -> _Column:
     if not lines:
         return _Column(0.1, 0.9, 0.03)
-    return _column(lines, em, _Column(min(x.left for x in lines), max(x.right for x in lines), 0.03))
+    return _column(lines, em, _Column(*_extent(lines), 0.03))
+
+
+def _extent(lines: Sequence[PrintedLine]) -> tuple[float, float]:
+    """From where to where lines reach, those aside that run off the page."""
+    inside = [line for line in lines if line.left > -_OFF and line.right < 1 + _OFF] or lines
+    return min(line.left for line in inside), max(line.right for line in inside)
 
 
 def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column) -> _Column:
     """Margins and line distance of a region, from its long lines; `fallback` where it has too few."""
     if len(lines) < 3:
         return fallback
-    width = max(line.right for line in lines) - min(line.left for line in lines)
-    long = [line for line in lines if line.right - line.left > 0.6 * width]
+    low, high = _extent(lines)
+    long = [line for line in lines if line.right - line.left > 0.6 * (high - low)]
     step = max(em, 0.005) / 2
     counts = Counter(round(line.left / step) for line in long)
     supported = [key for key, count in counts.items() if count + counts.get(key + 1, 0) >= 2]
@@ -332,30 +347,9 @@ def _indents(lines: Sequence[PrintedLine]) -> bool:
     """Whether the document sets off paragraphs by an indent, as most do."""
     if len(lines) < 6:
         return True
-    em = _usual([(line.em, len(line.text)) for line in lines])
-    column = _fallback_column(lines, em)
-    indented = sum(1.2 * em < line.left - column.left < 3.2 * em for line in lines)
+    em = max(_usual([(line.em, len(line.text)) for line in lines]), 0.005)
+    low, high = _extent(lines)
+    full = [line.left for line in lines if line.right - line.left > 0.5 * (high - low)] or [line.left for line in lines]
+    margin = usual_edge(full, em)
+    indented = sum(0.9 * em < line.left - margin < 3.2 * em for line in lines)
     return indented >= max(2, 0.04 * len(lines))
-
-
-def _unruled(items: Sequence[PrintedLine | PrintedTable]) -> list[PrintedLine | PrintedTable | list[PrintedLine]]:
-    """The items with runs of lines that wide gaps cut into cells gathered to tables."""
-    out: list[PrintedLine | PrintedTable | list[PrintedLine]] = []
-    run: list[PrintedLine] = []
-
-    def close() -> None:
-        many = sum(len(line.gaps) >= 2 for line in run)
-        if len(run) >= 2 and (many == len(run) or (len(run) >= 3 and all(len(line.text) <= 60 for line in run))):
-            out.append(list(run))
-        else:
-            out.extend(run)
-        run.clear()
-
-    for item in items:
-        if isinstance(item, PrintedLine) and item.gaps:
-            run.append(item)
-        else:
-            close()
-            out.append(item)
-    close()
-    return out

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from fazhi.readers.builder import TextBuilder
-from fazhi.readers.columns import Item, regions
+from fazhi.readers.columns import Item, printed_page
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
 from fazhi.readers.package import Package, attribute, child, local, normal_name
@@ -71,7 +71,6 @@ def read_ofd(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
         heading = child(body, "DocInfo", "Title")
         title = title or (heading.text if heading is not None else None)
         for content in _contents(package, _resolve(base, location.text), limits):
-            page = PrintedPage(len(pages) + 1)
             if len(pages) >= limits.max_pages:
                 raise refusal("too_many_pages", limit=limits.max_pages)
             parts = _parts(content)
@@ -82,9 +81,8 @@ def read_ofd(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
                 recognised = _recognise(package, content, limits, ocr)
                 if recognised:
                     parts = recognised
-                    scanned.append(page.number)
-            page.regions = regions(parts)
-            pages.append(page)
+                    scanned.append(len(pages) + 1)
+            pages.append(printed_page(len(pages) + 1, parts))
     if not pages:
         raise refusal("corrupt")
     builder = TextBuilder(limits)

@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from fazhi.readers.builder import TextBuilder
-from fazhi.readers.columns import Item, regions
+from fazhi.readers.columns import Item, printed_page
 from fazhi.readers.encodings import chinese_share
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
@@ -130,7 +130,7 @@ def _recognise(
     from fazhi.readers.page_image import render_array
 
     for index in scanned:
-        pages[index].regions = regions(recognise(render_array(document, index)))
+        pages[index] = printed_page(index + 1, recognise(render_array(document, index)))
 
 
 def _page_list(indexes: Sequence[int]) -> str:
@@ -152,7 +152,7 @@ def _printed_page(page: pypdfium2.PdfPage, number: int, glyphs: list[Glyph]) -> 
     if rules := rules_of(page):
         tables, rest = ruled_tables(rules, glyphs, aspect)
     parts: list[Item] = [*fragments(rest, aspect), *tables]
-    return PrintedPage(number, regions(parts))
+    return printed_page(number, parts)
 
 
 def _page_text(page: pypdfium2.PdfPage) -> _PageText:

@@ -6,6 +6,7 @@ All co-ordinates are fractions of the page's width and height, origin at the top
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -88,6 +89,8 @@ class PrintedPage:
     number: int
     regions: list[list[PrintedLine | PrintedTable]] = field(default_factory=list)
     """Columns and full-width bands, each from top to bottom."""
+    beside: list[PrintedLine] = field(default_factory=list)
+    """Lines of navigation and links beside the article of a web page, which are no part of the text."""
 
     def lines(self) -> list[PrintedLine]:
         """All lines outside tables."""
@@ -208,6 +211,15 @@ def baseline_groups(parts: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
         groups.append([part])
         top, bottom = part.top, part.bottom
     return groups
+
+
+def usual_edge(values: Sequence[float], em: float) -> float:
+    """The most usual of the values, which differ by less than half an em where they are meant to be one."""
+    step = max(em, 0.004) / 2
+    counts = Counter(round(value / step) for value in values)
+    usual = max(counts, key=lambda key: counts[key] + counts.get(key + 1, 0))
+    near = sorted(value for value in values if abs(value / step - usual) <= 1.5)
+    return near[len(near) // 2]
 
 
 def needs_space(before: str, after: str, gap: float = 1.0) -> bool:
