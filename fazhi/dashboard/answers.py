@@ -6,8 +6,8 @@ Each function names its number of queries; sources of shown values are fetched a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -20,6 +20,7 @@ from fazhi.dashboard.places import Place, areas_under, chain, find_area, place_a
 from fazhi.dashboard.queries import compare as compare_queries
 from fazhi.dashboard.queries import profile as profile_queries
 from fazhi.dashboard.queries import trend as trend_queries
+from fazhi.dashboard.queries.columns import Shelf, national_column
 from fazhi.dashboard.queries.peers import Group, group_of
 from fazhi.dashboard.queries.profile import Document
 from fazhi.dashboard.queries.rows import Sight, absence_of, withheld
@@ -49,6 +50,8 @@ class CompareAnswer:
     pin: str
     peer: Group | None = None
     """The peer group that the question is about, if it names one."""
+    drawn: Shelf = field(default_factory=Shelf, compare=False, repr=False)
+    """For its pictures: where the answer is kept, they are too."""
 
 
 def compare(selection: CompareSelection, user: Account, *, conversions_shown: int | None = None) -> CompareAnswer:
@@ -65,41 +68,51 @@ def compare(selection: CompareSelection, user: Account, *, conversions_shown: in
     year = selection.year if selection.year is not None else (years[-1] if years else default_year())
     reference = _reference(selection.bench, place)
     also = reference.code if reference else ""
+    shelf = Shelf()
     if peer:
         points: Mapping[str, Point] = compare_queries.points_among(indicator.code, year, (*peer.codes, also))
-    else:
+    elif place.path:
         points = compare_queries.points_under(indicator.code, year, place.path, also=also)
-    cells = _cells(indicator.code, year, place.path, points, sight=sight, published_only=published_only)
-    if peer:
-        members = frozenset(peer.codes)
-        cells = [cell for cell in cells if cell[0].code in members]
-    level = pick_level([(area.level, point is not None) for area, point, _ in cells], selection.level)
+    else:
+        points, shelf = national_column(indicator.code, year)
+    states = compare_queries.states_without_value(indicator.code, year, place.path)
 
     def counts_for(codes: frozenset[str], districts: frozenset[str]) -> Mapping[tuple[str, str], Decimal]:
         own = () if published_only else [code for code in districts if _is_own(code, sight)]
         return compare_queries.counts_of(codes, year, districts, unpublished_of=own)
 
-    series = compare_series(
-        indicator,
-        year,
-        [cell for cell in cells if cell[0].level == level],
-        within=place.area,
-        level=level,
-        basis=selection.basis if indicator.is_rate else "",
-        years=years,
-        convert=selection.convert,
-        counts_for=counts_for,
-        conversions_shown=conversions_shown,
-        against=_against(selection.bench, reference, points, sight=sight, published_only=published_only),
-    )
-    return CompareAnswer(
-        series=series,
-        place=place,
-        below=tuple(area for area, _, _ in cells if area.level != "county" and _is_child(area, place)),
-        levels=tuple(dict.fromkeys([area.level for area, _, _ in cells])),
-        pin=selection.pin or place.pin,
-        peer=peer,
-    )
+    def compared() -> CompareAnswer:
+        areas = areas_under(place.path, year)
+        if peer:
+            members = frozenset(peer.codes)
+            areas = tuple(area for area in areas if area.code in members)
+        cells = _cells(areas, points, states, sight=sight, published_only=published_only)
+        level = pick_level([(area.level, point is not None) for area, point, _ in cells], selection.level)
+        series = compare_series(
+            indicator,
+            year,
+            [cell for cell in cells if cell[0].level == level],
+            within=place.area,
+            level=level,
+            basis=selection.basis if indicator.is_rate else "",
+            years=years,
+            convert=selection.convert,
+            counts_for=counts_for,
+            conversions_shown=conversions_shown,
+            against=_against(selection.bench, reference, points, sight=sight, published_only=published_only),
+        )
+        return CompareAnswer(
+            series=series,
+            place=place,
+            below=tuple(area for area in areas if area.level != "county" and _is_child(area, place)),
+            levels=tuple(dict.fromkeys([area.level for area in areas])),
+            pin=selection.pin or place.pin,
+            peer=peer,
+        )
+
+    # Beside the values: who asks, what is asked, the reports without values, and the definitions.
+    asked = (replace(selection, tab="", page=1), place, sight, conversions_shown, years, frozenset(states.items()))
+    return shelf.once((*asked, load_catalogue().hash), compared)
 
 
 def _peer_group(identifier: int | None, user: Account) -> Group | None:
@@ -140,13 +153,17 @@ def _is_own(code: str, sight: Sight) -> bool:
 
 
 def _cells(
-    indicator: str, year: int, path: str, points: Mapping[str, Point], *, sight: Sight, published_only: bool
+    areas: Iterable[Area],
+    points: Mapping[str, Point],
+    states: Mapping[str, str],
+    *,
+    sight: Sight,
+    published_only: bool,
 ) -> list[Cell]:
-    """Every district under `path` with its value or the reason why there is none. One query."""
-    states = compare_queries.states_without_value(indicator, year, path)
+    """Every district with its value or the reason why there is none."""
     cells: list[Cell] = []
     everything = sight.scope == ""
-    for area in areas_under(path, year):
+    for area in areas:
         point = points.get(area.code)
         if point is None:
             own = everything or sight.sees(area.path)

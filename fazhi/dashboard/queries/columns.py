@@ -8,10 +8,11 @@ decided for every question anew. `reports.models.value_change` says why a stale 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from threading import Lock
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -26,7 +27,34 @@ Stamp = tuple[int, Decimal | None]
 Key = tuple[str, str, int]
 """Database, indicator, year."""
 
-_kept: OrderedDict[Key, tuple[Stamp, Mapping[str, Point]]] = OrderedDict()
+MADE_AT_MOST = 4
+"""Comparisons kept beside one column, or pictures beside one comparison; each less than the column itself."""
+T = TypeVar("T")
+
+
+class Shelf:
+    """What was made of one state of one column. It goes with the column, so nothing on it can be stale."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes of the column; `key` names everything else that it depends on."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                found: T = self._made[key]
+                return found
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > MADE_AT_MOST:
+                self._made.popitem(last=False)
+        return made
+
+
+_kept: OrderedDict[Key, tuple[Stamp, Mapping[str, Point], Shelf]] = OrderedDict()
 _lock = Lock()
 
 
@@ -39,6 +67,11 @@ def stamp_of(year: int) -> Stamp:
 
 def national_points(indicator: str, year: int) -> Mapping[str, Point]:
     """Every stored row of real districts by code, withheld ones included. One query when they are kept, else two."""
+    return national_column(indicator, year)[0]
+
+
+def national_column(indicator: str, year: int) -> tuple[Mapping[str, Point], Shelf]:
+    """See `national_points`; and the shelf for what is made of these rows."""
     key = (connection.settings_dict["NAME"], indicator, year)
     # The stamp comes first: values that change between the two queries are then kept under a stamp nobody asks for.
     stamp = stamp_of(year)
@@ -46,7 +79,7 @@ def national_points(indicator: str, year: int) -> Mapping[str, Point]:
         kept = _kept.get(key)
         if kept is not None and kept[0] == stamp:
             _kept.move_to_end(key)
-            return kept[1]
+            return kept[1:]
     low, high = code_range("")
     found = rows(
         f"SELECT {POINT_COLUMNS} FROM reports_observation o "
@@ -54,12 +87,13 @@ def national_points(indicator: str, year: int) -> Mapping[str, Point]:
         [indicator, year, low, high],
     )
     points = MappingProxyType({row[1]: Point._make(row) for row in found})
+    shelf = Shelf()
     with _lock:
-        _kept[key] = (stamp, points)
+        _kept[key] = (stamp, points, shelf)
         _kept.move_to_end(key)
         while len(_kept) > COLUMNS_AT_MOST:
             _kept.popitem(last=False)
-    return points
+    return points, shelf
 
 
 def forget_columns() -> None:

@@ -77,7 +77,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     shown = series.shown[page.start : page.end]
     beside = [row for apart in series.apart for row in apart.rows[:APART_AT_MOST]]
     proofs = sources(row.point for row in (*shown, *beside))
-    wide, narrow, description = picture_of(series, selection.tab, answer.pin)
+    tab = selection.tab
+    wide, narrow, description = answer.drawn.once(tab, lambda: picture_of(series, tab, answer.pin))
     shows_position = len(series.ordered) >= POSITIONS_FROM
     # Addresses that differ only in their last code: composing 300 of them one by one takes longer than all queries.
     to = Addresses(
