@@ -48,6 +48,7 @@ ACTIONS = {
     "replace": "被新报告替换",
     "delete": "移入回收站",
     "restore": "从回收站恢复",
+    "take_over": "接收他处误传的本辖区报告",
     "retry": "重新读取",
     "reread": "按新定义重新识别",
     "remove": "彻底删除",

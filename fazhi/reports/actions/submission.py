@@ -24,6 +24,7 @@ from fazhi.readers.sniffing import sniff
 from fazhi.reports.access import visible_reports
 from fazhi.reports.actions.archives import members
 from fazhi.reports.actions.lifecycle import enqueue, restore
+from fazhi.reports.actions.taking_over import take_over
 from fazhi.reports.limits import MAX_NAME_LENGTH, MEGABYTE
 from fazhi.reports.models import Report
 from fazhi.reports.problems import reason
@@ -133,6 +134,8 @@ def _accept(user: User | None, name: str, data: bytes, kind: str, is_sample: boo
     with transaction.atomic():
         known = Report.objects.select_for_update().filter(sha256=digest).first()
         if known is not None and known.file:
+            if user is not None and take_over(user, name, known):
+                return Submission(name, "accepted", known)
             return _link(user, name, known)
         report = known or Report(sha256=digest)
         report.original_name, report.size, report.format = name, len(data), kind
