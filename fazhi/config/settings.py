@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fazhi.config.headers.PrivatePagesMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "fazhi.config.compression.PageCompression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,7 +163,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-FILE_UPLOAD_MAX_BYTES = env.integer("FAZHI_UPLOAD_MEGABYTES", 100) * 1024 * 1024
+FILE_UPLOAD_MAX_BYTES = env.integer("FAZHI_UPLOAD_MEGABYTES", 50) * 1024 * 1024
 """Largest single document; a larger one gets a clear message, not a cut text."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 # Every page names static files by their hashed address; storing the plain copies too would double the first start.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.matrix import GLYPHS, GLYPHS_OF_JUDGEMENTS
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.selection import MatrixSelection
-from fazhi.dashboard.series import CompareSeries
+from fazhi.dashboard.series import Area, CompareSeries
 
 
 ROWS_A_PAGE = 40
@@ -44,6 +45,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     page = page_of(len(answer.areas), selection.page, ROWS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     shown = answer.areas[page.start : page.end]
     pin = selection.pin or answer.place.pin
+    has_values = any(series.shown or series.apart for series in answer.columns)
     return render(
         request,
         "dashboard/matrix.html",
@@ -54,18 +56,16 @@ def matrix(request: HttpRequest) -> HttpResponse:
             "told": f"{len(answer.columns)} 项指标 · {answer.year}年 · {answer.place.name}",
             "page": page,
             "columns": [(series.indicator, column_head(series)) for series in answer.columns],
-            "rows": [(area, cells_of(answer, area.code), area.code == pin) for area in shown],
+            "rows": table_rows(shown, answer, pin),
             "themes": [("core", "主要指标"), *((theme.code, theme.label) for theme in load_catalogue().themes)],
             "levels": [(level, words.LEVELS[level]) for level in answer.levels if level != "province"],
             "years": range(answer.year + 1, answer.year - 6, -1),
-            "has_values": any(cell.point for cell in answer.cells.values()),
+            "has_values": has_values,
             "glyphs": list(zip(GLYPHS, BAND_WORDS, strict=True)),
             "judgements": list(JUDGEMENTS.items()),
             "permalink": (link := selection.to_query(year=answer.year, within=answer.place.code, level=answer.level)),
             "table_url": f"{reverse('matrix-table')}?{link}",
-            "picture_url": f"{reverse('matrix-picture')}?{link}"
-            if any(cell.point for cell in answer.cells.values())
-            else "",
+            "picture_url": f"{reverse('matrix-picture')}?{link}" if has_values else "",
             "shows_samples": "all" if answer.place.area and answer.place.area.is_sample else "",
         },
     )
@@ -82,6 +82,18 @@ def column_head(series: CompareSeries) -> SafeString:
         return SafeString("")
     told = figures.terms_chip(series.terms) if series.terms else SafeString("")
     return mark_safe(f'{told}<span class="note num">{len(series.ordered)} 个可比</span>')
+
+
+def table_rows(areas: Sequence[Area], answer: MatrixAnswer, pin: str) -> SafeString:
+    """The <tr>s of the districts."""
+    base = reverse("districts")
+    parts = []
+    for area in areas:
+        marked = ' class="is-pinned"' if area.code == pin else ""
+        address = f"{base}{area.code}/?y={answer.year}"
+        parts.append(f'<tr{marked}><th scope="row"><a href="{address}">{escape(area.name)}</a></th>')
+        parts.append(f"{cells_of(answer, area.code)}</tr>")
+    return mark_safe("".join(parts))
 
 
 def cells_of(answer: MatrixAnswer, code: str) -> SafeString:

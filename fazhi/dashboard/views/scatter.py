@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from html import escape
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
 from fazhi.dashboard import charts, figures, gathering, words
 from fazhi.dashboard.choosing import named_districts
+from fazhi.dashboard.gathering import ScatterAnswer
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.scatter import describe, scatter_pictures
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import ScatterSelection
+from fazhi.dashboard.series import Row, Source
 
 
 ROWS_A_PAGE = 60
@@ -62,27 +67,7 @@ def scatter(request: HttpRequest) -> HttpResponse:
             "narrow": mark_safe(narrow),
             "description": describe(answer),
             "titles": [words.fraction_title(series.indicator, series.terms) for series in (across, up)],
-            "lines": [
-                (
-                    row.area,
-                    figures.value(
-                        row.point,
-                        proofs.get(row.point.id),
-                        area=row.area,
-                        indicator=across.indicator,
-                        bounds=row.interval,
-                    ),
-                    figures.value(
-                        other.point,
-                        proofs.get(other.point.id),
-                        area=row.area,
-                        indicator=up.indicator,
-                        bounds=other.interval,
-                    ),
-                    row.area.code == pin,
-                )
-                for row, other in shown
-            ],
+            "lines": table_rows(shown, answer, proofs, pin),
             "page": page,
             "permalink": (link := selection.to_query(year=answer.year, within=answer.place.code, level=answer.level)),
             "table_url": f"{reverse('scatter-table')}?{link}",
@@ -107,3 +92,23 @@ def scatter_figure(request: HttpRequest) -> HttpResponse:
 def elsewhere(selection: ScatterSelection, code: str) -> str:
     """The query string of the same question asked within another district."""
     return selection.to_query(within=code, level="", pin="")
+
+
+def table_rows(
+    pairs: Sequence[tuple[Row, Row]], answer: ScatterAnswer, proofs: Mapping[int, Source], pin: str
+) -> SafeString:
+    """The <tr>s of the table: each district with both values."""
+    base = reverse("districts")
+    parts = []
+    for pair in pairs:
+        area = pair[0].area
+        marked = ' class="is-pinned"' if area.code == pin else ""
+        parts.append(
+            f'<tr{marked}><th scope="row"><a href="{base}{area.code}/?y={answer.year}">{escape(area.name)}</a></th>'
+        )
+        for row, series in zip(pair, (answer.horizontal, answer.vertical), strict=True):
+            point, indicator = row.point, series.indicator
+            told = figures.value(point, proofs.get(point.id), area=area, indicator=indicator, bounds=row.interval)
+            parts.append(f"<td>{told}</td>")
+        parts.append("</tr>")
+    return mark_safe("".join(parts))

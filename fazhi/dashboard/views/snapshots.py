@@ -22,7 +22,7 @@ from fazhi.dashboard.queries.rows import Sight, sources
 from fazhi.dashboard.selection import CompareSelection, SelectionError, TrendSelection, read_choice
 from fazhi.dashboard.series import Area, CompareSeries, Point, Source, TrendSeries
 from fazhi.dashboard.views.compare import apart_view, lines_of, missing_view, permalink
-from fazhi.dashboard.views.trend import table_line
+from fazhi.dashboard.views.trend import table_rows
 from fazhi.reports.actions import keep_snapshot
 from fazhi.reports.models import Snapshot
 
@@ -182,6 +182,6 @@ def trend_context(series: TrendSeries, proofs: dict[int, Source]) -> dict[str, A
         "multiples": small,
         "description": trend_pictures.describe(series),
         "title": series.indicator.label,
-        "trend_lines": [table_line(line, series, proofs) for line in series.lines[:ROWS_SHOWN]],
+        "trend_lines": table_rows(series.lines[:ROWS_SHOWN], series, proofs, linked=False),
         "years": series.years,
     }

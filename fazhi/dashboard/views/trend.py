@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -30,31 +29,13 @@ from fazhi.dashboard.places import areas_under, find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import AREAS_AT_MOST, TrendSelection
-from fazhi.dashboard.series import Area, Point, Source, TrendLine, TrendSeries
+from fazhi.dashboard.series import Point, Source, TrendLine, TrendSeries
 
 
 CHIPS_AT_MOST = 12
 BREAKS_TOLD = 8
 LINES_IN_TABLE = 60
 """Districts whose values are in the table of one page; 500 × 10 sentences would be no page any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One year of one district in the table: the value, or why there is none, and the movement."""
-
-    year: int
-    value: SafeString
-    change: SafeString
-    is_break: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """One district in the table."""
-
-    area: Area
-    cells: tuple[Cell, ...]
 
 
 @allowed(signed_in)
@@ -100,7 +81,8 @@ def trend(request: HttpRequest) -> HttpResponse:
             "figure_url": reverse("trend-figure")
             + "?"
             + selection.to_query(areas=areas, first=series.first, last=series.last),
-            "lines": [table_line(line, series, proofs) for line in shown],
+            "lines": table_rows(shown, series, proofs),
+            "lines_shown": len(shown),
             "lines_left": len(series.lines) - len(shown),
             "has_values": any(line.points for line in series.lines),
             "permalink": (link := selection.to_query(areas=areas, first=series.first, last=series.last)),
@@ -175,9 +157,18 @@ def siblings_of(series: TrendSeries, selection: TrendSelection) -> tuple[str, st
     return "?" + selection.to_query(areas=codes), f"{above.name if above else '同级'}全部 {len(codes)} 个"
 
 
-def table_line(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> TableLine:
-    """One district's row: every year of the range has a value or a reason."""
-    return TableLine(line.area, tuple(_cells(line, series, proofs)))
+def table_rows(
+    lines: Sequence[TrendLine], series: TrendSeries, proofs: dict[int, Source], *, linked: bool = True
+) -> SafeString:
+    """The <tr>s of the table: built here, because a page shows up to 600 values and movements."""
+    base = reverse("districts")
+    parts = []
+    for line in lines:
+        name = escape(line.area.name)
+        if linked:
+            name = f'<a href="{base}{line.area.code}/?y={series.last}">{name}</a>'
+        parts.append(f'<tr><th scope="row">{name}</th>{"".join(_cells(line, series, proofs))}</tr>')
+    return mark_safe("".join(parts))
 
 
 def _value(point: Point, line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> SafeString:
@@ -189,22 +180,20 @@ def _value(point: Point, line: TrendLine, series: TrendSeries, proofs: dict[int,
     return mark_safe(f'{shown} <span class="note">原{escape(area.name)}</span>')
 
 
-def _cells(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> Iterator[Cell]:
+def _cells(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> Iterator[str]:
+    """The <td>s of one district: every year of the range has a value or a reason."""
     by_year = {point.year: point for point in line.points}
     for year in series.years:
         point = by_year.get(year)
         if point is None:
-            words_here = figures.absence(line.missing.get(year, "not_reported"))
+            told = figures.absence(line.missing.get(year, "not_reported"))
             if year in line.derived:
                 value = words.quantity(line.derived[year], series.indicator.unit)
                 mark = figures.basis_mark("back_derived")
-                words_here = mark_safe(f'{mark} {value} <span class="note">据{year + 1}年报告</span>')
-            yield Cell(year, words_here, SafeString(""), is_break=False)
+                told = mark_safe(f'{mark} {value} <span class="note">据{year + 1}年报告</span>')
+            yield f'<td data-label="{year}年">{told}</td>'
             continue
         change = line.changes.get(year)
-        yield Cell(
-            year,
-            _value(point, line, series, proofs),
-            figures.delta(change, series.indicator),
-            is_break=change is not None and change.kind in MARKED_BREAKS,
-        )
+        css = ' class="is-break"' if change is not None and change.kind in MARKED_BREAKS else ""
+        moved = f"<div>{figures.delta(change, series.indicator)}</div>" if change is not None else ""
+        yield f'<td{css} data-label="{year}年">{_value(point, line, series, proofs)}{moved}</td>'
