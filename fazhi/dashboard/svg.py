@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from math import ceil, floor, log10
-
-from django.utils.html import escape
 
 from fazhi.dashboard.palette import BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, LINE_STRONG, SURFACE
 
 
 def escape_text(text: str) -> str:
     """Text safe inside an element or a double-quoted attribute."""
-    return str(escape(text))
+    return escape(text)
 
 
 def number(value: float) -> str:
     """A coordinate with at most one decimal."""
-    text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def text_at(

@@ -168,44 +168,61 @@ def _labelled_years(series: TrendSeries, at_most: int) -> list[int]:
     return [year for year in years if (series.last - year) % step == 0]
 
 
+SMALL_WIDTH, SMALL_HEIGHT = 300.0, 150.0
 SMALL_TOP, SMALL_BOTTOM = 16.0, 124.0
 """Vertical extent of a small panel's values."""
+SMALL_LEFT, SMALL_RIGHT = 40.0, SMALL_WIDTH - 58
+"""Horizontal extent of its years."""
 
 
 def multiples(series: TrendSeries, lines: Sequence[TrendLine]) -> list[str]:
-    """One small panel for each line; the value axis is shared by all, and worked out once."""
+    """One small panel for each line; the axes are shared by all, and worked out once."""
     scale = shared_scale(series, SMALL_BOTTOM, SMALL_TOP, ticks=3)
-    return [multiple(series, line, scale=scale) for line in lines]
+    frame = _small_frame(series, scale)
+    return [_small(series, line, scale, frame) for line in lines]
 
 
-def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False, scale: Scale | None = None) -> str:
+def multiple(series: TrendSeries, line: TrendLine, *, free: bool = False) -> str:
     """One district's small panel; the value axis is that of all lines unless `free`."""
-    width, height = 300.0, 150.0
-    left, right, top, bottom = 40.0, width - 58, SMALL_TOP, SMALL_BOTTOM
     shown = TrendSeries(series.indicator, series.first, series.last, (line,)) if free else series
-    scale = scale or shared_scale(shown, bottom, top, ticks=3)
-    step = (right - left) / max(1, series.last - series.first)
+    scale = shared_scale(shown, SMALL_BOTTOM, SMALL_TOP, ticks=3)
+    return _small(series, line, scale, _small_frame(series, scale))
+
+
+def _small_step(series: TrendSeries) -> float:
+    """Pixels between two years."""
+    return (SMALL_RIGHT - SMALL_LEFT) / max(1, series.last - series.first)
+
+
+def _small_frame(series: TrendSeries, scale: Scale) -> str:
+    """Grid lines and the labels of both axes."""
     parts = []
     for tick in scale.ticks:
         y = scale.at(tick)
-        parts.append(line_at(left, y, right, y, stroke=LINE_STRONG if tick == 0 else LINE))
+        parts.append(line_at(SMALL_LEFT, y, SMALL_RIGHT, y, stroke=LINE_STRONG if tick == 0 else LINE))
         label = tick_label(tick, series.indicator.unit)
-        parts.append(text_at(left - 6, y + 4, label, size=11, fill=INK_3, anchor="end"))
+        parts.append(text_at(SMALL_LEFT - 6, y + 4, label, size=11, fill=INK_3, anchor="end"))
     for year in _labelled_years(series, 4):
-        x = left + (year - series.first) * step
-        parts.append(text_at(x, height - 8, str(year), size=11, fill=INK_3, anchor="middle"))
+        x = SMALL_LEFT + (year - series.first) * _small_step(series)
+        parts.append(text_at(x, SMALL_HEIGHT - 8, str(year), size=11, fill=INK_3, anchor="middle"))
+    return "".join(parts)
+
+
+def _small(series: TrendSeries, line: TrendLine, scale: Scale, frame: str) -> str:
+    """The panel of one line over its frame."""
+    left, step = SMALL_LEFT, _small_step(series)
+    parts = [frame]
     parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, BLUE)
     if line.drawn:
         last = line.drawn[-1]
         x, y = left + (last.year - series.first) * step, scale.at(float(last.value))
         parts.append(text_at(x + 9, y + 4, words.value_of(last), size=12, fill=INK, weight="600"))
     else:
-        parts.append(text_at((left + right) / 2, (top + bottom) / 2, "无数值", size=12, fill=INK_3, anchor="middle"))
+        x, y = (left + SMALL_RIGHT) / 2, (SMALL_TOP + SMALL_BOTTOM) / 2
+        parts.append(text_at(x, y, "无数值", size=12, fill=INK_3, anchor="middle"))
     title = f"{line.area.name} {series.indicator.label}"
-    return picture(
-        width, height, parts, title=title, description=describe(TrendSeries(series.indicator, series.first, series.last, (line,))),
-        key=f"m{line.area.code}",
-    )  # fmt: skip
+    told = describe(TrendSeries(series.indicator, series.first, series.last, (line,)))
+    return picture(SMALL_WIDTH, SMALL_HEIGHT, parts, title=title, description=told, key=f"m{line.area.code}")
 
 
 __all__ = [

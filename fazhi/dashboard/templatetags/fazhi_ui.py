@@ -10,13 +10,14 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.dashboard import figures, icons
+from fazhi.dashboard import figures, icons, report_rows
 
 
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(figures.basis_mark, name="basis_mark")
+register.simple_tag(report_rows.state_badge, name="state_badge")
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,6 +24,7 @@ from fazhi.accounts.permissions import (
 )
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.progress import progress_of
+from fazhi.dashboard.report_rows import ListFor, report_rows
 from fazhi.dashboard.selection import encode, read_choice, read_district, read_page, read_year
 from fazhi.reports.access import visible_reports
 from fazhi.reports.actions import load_samples, remove_samples
@@ -65,7 +67,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         request,
         "reports/list.html",
         {
-            "rows": list(zip(found, progress_of(found), strict=True)),
+            "rows": report_rows(
+                zip(found, progress_of(found), strict=True),
+                ListFor(trash, may_review(request.user), may_sign(request.user), get_token(request) if trash else ""),
+            ),
             "pager": {
                 "total": page.paginator.count,
                 "first": page.start_index(),
@@ -79,8 +84,6 @@ def reports(request: HttpRequest) -> HttpResponse:
             "district": district,
             "is_filtered": any(chosen.values()),
             "may_upload": may_upload(request.user),
-            "may_review": may_review(request.user),
-            "may_sign": may_sign(request.user),
             "may_administer": may_administer(request.user) and covers(request.user, ""),
             "trash": trash,
             "waiting": any(report.is_working for report in found),

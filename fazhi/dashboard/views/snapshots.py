@@ -172,10 +172,9 @@ def trend_context(series: TrendSeries, proofs: dict[int, Source]) -> dict[str, A
     wide, narrow = trend_pictures.line_pictures(series)
     small: list[tuple[Area, str]] = []
     if not wide:
-        small = [
-            (line.area, mark_safe(trend_pictures.multiple(series, line)))
-            for line in series.lines[: trend_pictures.MULTIPLES_AT_MOST]
-        ]
+        lines = series.lines[: trend_pictures.MULTIPLES_AT_MOST]
+        drawn = trend_pictures.multiples(series, lines)
+        small = [(line.area, mark_safe(one)) for line, one in zip(lines, drawn, strict=True)]
     return {
         "wide": mark_safe(wide),
         "narrow": mark_safe(narrow),
