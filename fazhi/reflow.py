@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from unicodedata import east_asian_width
 
@@ -46,6 +46,11 @@ _RUNNING_HEAD = 40
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 _FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
+_TABLE_TITLE = re.compile(r"^(?:附)?[表图]\s*(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})[\s:：、.]")
+_FIGURE_CELL = re.compile(
+    r"[+\-—–约↑↓]?[\d,.]+(?:万|亿)?余?(?:%|‰|个?百分点|件|宗|起|份|次|场|人次|人|名|个|项|条|部|家|期|卷)?"
+    r"|(?:同比|较上年)?(?:增长|增加|上升|提高|下降|减少|降低|持平|增|减|升|降)[\d.]*(?:%|个百分点|件|宗|起|次|人)?|[-—–/]+"
+)
 _CATEGORY = 20
 """Longest name, in characters, of a category that stands alone in a row of a table."""
 _WRAPPED_LINES = 8
@@ -255,8 +260,12 @@ def _continues(paragraph: list[_RawLine], following: _RawLine, wrapping: _Wrappi
 
 def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
     """Each line with whether it is a row of a table: a run of two or more lines with the same kind of gaps."""
+    lines = _with_cells(lines)
     gaps = [len(_WIDE_GAP.findall(line.text)) + line.text.count("|") for line in lines]
-    candidate = [count >= 1 and (count >= 2 or len(line.text) <= 60) for count, line in zip(gaps, lines, strict=True)]
+    candidate = [
+        count >= 1 and (count >= 2 or len(line.text) <= 60) and not _TABLE_TITLE.match(line.text)
+        for count, line in zip(gaps, lines, strict=True)
+    ]
     rows = [
         here and ((i > 0 and candidate[i - 1]) or (i + 1 < len(lines) and candidate[i + 1]))
         for i, here in enumerate(candidate)
@@ -268,6 +277,27 @@ def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
         if alike and not candidate[i + 1] and len(between) <= _CATEGORY and not between.endswith(_TERMINAL):
             rows[i] = rows[i + 1] = rows[i + 2] = True
     return list(zip(lines, rows, strict=True))
+
+
+def _with_cells(lines: list[_RawLine]) -> list[_RawLine]:
+    """The lines with tabs for the single blanks between cells, where two or more rows below a head show columns.
+
+    Such a row is a name and nothing but figures (受理 127 79 11.2%); its head has as many words.
+    """
+    out = list(lines)
+    words = [line.text.split(" ") for line in lines]
+    is_row = [len(parts) >= 3 and all(map(_FIGURE_CELL.fullmatch, parts[1:])) for parts in words]
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and is_row[end] and len(words[end]) == len(words[start]):
+            end += 1
+        if end - start >= 2:
+            headed = start > 0 and len(words[start - 1]) == len(words[start]) and not is_row[start - 1]
+            for place in range(start - headed, end):
+                out[place] = replace(lines[place], text=lines[place].text.replace(" ", "\t"))
+        start = max(end, start + 1)
+    return out
 
 
 def _paragraphs(lines: list[_RawLine], wrapping: _Wrapping, *, is_table: bool) -> list[list[_RawLine]]:

@@ -148,8 +148,8 @@ _OF_DEPUTIES = re.compile(
 )
 """Whose deputies ask (全国和省人大代表建议): no figure of theirs."""
 _CITY_ABOVE = re.compile(r"全市|市(?:平均|同期)")
-_FIRST = re.compile(r"一审")
-_SECOND = re.compile(r"二审")
+_FIRST = re.compile(r"一审(?![查核批])")
+_SECOND = re.compile(r"二审(?![查核批])")
 _RETRIAL = re.compile(r"再审")
 
 _TELLING = any_word_of(_TARGET, _CATEGORY, _REQUIREMENT, _AVERAGE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 _CUMULATIVE = re.compile(
-    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
+    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年(?!(?:来)?(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件)|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
 _YEAR_SPAN = re.compile(
     r"(20\d\d)年?(?:度)?(?:(\d{1,2})月(?:份|\d{1,2}日|底|初)?)?(?:至|到|[—\-–~～])(20\d\d)年(?:(\d{1,2})月)?"
@@ -28,6 +28,8 @@ _PART_WORD = re.compile("[年季月日]")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
+_STOCK = re.compile("度?所?(?:结转|转入|转来|转存|旧存|遗留|未结|未审结|移交|结存|积存|剩余)")
+"""Cases that came over from an earlier year (上年结转6件): what is counted after them is of this one."""
 _INTRODUCED = re.compile(r"(?:据[^,;。\d]{0,20}|[^,;。\d]{0,20}(?:显示|指出|表明|介绍)),")
 """Whose words a sentence gives, before its own begin (据统计,…)."""
 _PRESENT = re.compile(r"今年|本年|全年|年内|当年|一年来|目前|现有|本年度|年度内|截至|年末|年底")
@@ -94,7 +96,7 @@ def _past(left: str, clause: str, year: int | None) -> str | None:
     for scope in (clause, left):
         last = None
         for match in _PAST.finditer(scope):
-            if _NOT_A_PERIOD.match(scope, match.end()):
+            if _NOT_A_PERIOD.match(scope, match.end()) or (scope is not clause and _STOCK.match(scope, match.end())):
                 continue
             last = match
         if last is None:
