@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,13 +21,13 @@ from fazhi.dashboard.districts import search_districts
 from fazhi.dashboard.fictional import sample_words
 from fazhi.dashboard.pictures.flow import FLOWS, flow_picture
 from fazhi.dashboard.pictures.strip import strip
-from fazhi.dashboard.places import chain
+from fazhi.dashboard.places import chain, find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.profile import Doubt, doubts_of
 from fazhi.dashboard.queries.rows import Sight, sources
 from fazhi.dashboard.queries.workbench import districts_with_reports
 from fazhi.dashboard.selection import ProfileSelection
-from fazhi.dashboard.series import Area, ProfileRow
+from fazhi.dashboard.series import ProfileRow
 
 
 NAMES_AT_MOST = 500
@@ -127,12 +131,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:40]
     rows = districts_with_reports(Sight.of(request.user))
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    units: dict[Area, int] = {}
-    if len(rows) > NAMES_AT_MOST:
-        for row in rows:
-            above = chain(row.code)[:-1]
-            unit = above[-1] if above else chain(row.code)[0]
-            units[unit] = units.get(unit, 0) + 1
+    units = Counter([unit_of(row.code) for row in rows] if len(rows) > NAMES_AT_MOST else ())
     for row in rows if not units else ():
         years = f"{row.first}–{row.last}年" if row.first != row.last else f"{row.first}年"
         groups.setdefault(row.above or row.name, []).append((row.code, row.name, f"{years}，{row.reports}份"))
@@ -141,13 +140,33 @@ def districts(request: HttpRequest) -> HttpResponse:
         "dashboard/districts.html",
         {
             "groups": list(groups.items()),
-            "units": list(units.items()),
+            "units": unit_cards(units),
             "total": len(rows),
             "asked": asked,
             "candidates": list(search_districts(request.user, asked)) if asked else [],
             "shows_samples": sample_words(rows),
         },
     )
+
+
+@cache
+def unit_of(code: str) -> str:
+    """Code of the unit above a district; a province stands for itself."""
+    return chain(code)[-2:][0].code
+
+
+def unit_cards(units: Mapping[str, int]) -> SafeString:
+    """The <li>s of the units with how many districts each has; the country has 400 of them."""
+    base = escape(reverse("coverage"))
+    cards = []
+    for code, count in units.items():
+        area = find_area(code)
+        name = escape(area.full_name) if area else code
+        cards.append(
+            f'<li><a class="card" href="{base}?within={code}"><strong>{name}</strong>'
+            f'<span class="note num">{count} 个地区</span></a></li>'
+        )
+    return mark_safe("".join(cards))
 
 
 def _label(doubt: Doubt) -> str:
