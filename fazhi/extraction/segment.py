@@ -23,6 +23,8 @@ _LEVELS = (
     re.compile(r"\d{1,2}[.、](?!\d)"),
     re.compile(r"[(]\d{1,2}[)]"),
 )
+_PART = re.compile(r"第[一二三四五六七八九十\d]{1,3}[章部篇]分?")
+"""A heading above those of the first level: 第二部分 行政复议工作 over 一、收案情况."""
 _PLAN = re.compile(
     r"下一?步|下阶段|下一阶段|下一年度?|来年|明年|今后|打算|展望|努力方向|改进方向|工作(?:安排|计划|思路|谋划|设想|目标)$|(?:安排|计划|思路|设想|举措建议)$|改进措施|工作建议|对策建议"
 )
@@ -70,6 +72,7 @@ def paragraphs(source: SourceText, text: str, year: int | None) -> tuple[list[Pa
     sections: list[Section] = []
     headings: list[str] = ["", "", "", ""]
     roles: list[str | None] = ["preface", None, None, None]
+    part, part_role = "", None
     planning = False
     for block in blocks_of(source):
         words = text[block.start : block.end].strip()
@@ -85,8 +88,10 @@ def paragraphs(source: SourceText, text: str, year: int | None) -> tuple[list[Pa
             level = 0 if (_APPENDIX.match(words) or heading_role(title, year) not in (None, "results")) else 2
         if level is not None and block.kind != "table_row":
             role = heading_role(title, year)
+            if _PART.match(words):
+                part, part_role = title, role if role not in FACT_ROLES else None
             if level == 0:
-                roles = [role or "results", None, None, None]
+                roles = [role or part_role or "results", None, None, None]
                 sections.append(Section(block.start, block.end, title, roles[0] or "results"))
             elif role in ("plan", "problems", "rectification") and len(title) <= 30 and (level == 1 or is_title):
                 roles[level:] = [role, *[None] * (3 - level)]
@@ -105,7 +110,8 @@ def paragraphs(source: SourceText, text: str, year: int | None) -> tuple[list[Pa
         if cue and block.kind != "table_row":
             planning = True
             plan_from = block.start + text[block.start : block.end].index(words) + cue.start()
-        found.append(Paragraph(block.start, block.end, role, tuple(h for h in headings if h), block, plan_from))
+        above = tuple(heading for heading in ([part] if part != headings[0] else []) + headings if heading)
+        found.append(Paragraph(block.start, block.end, role, above, block, plan_from))
     return found, _closed(sections, len(text))
 
 

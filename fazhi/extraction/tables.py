@@ -49,6 +49,7 @@ _STAGE = re.compile(
     r"(?:行政)?(?:复议|诉讼|应诉)?(?:收到|收案|新收|受理|立案|审结|办结|结案|纠错|维持|撤销|驳回|终止|败诉|出庭|开庭)"
     r"(?:案件|申请|决定|应诉|审理)*(?:数量?|件数|率|量)?(?:\(.*\))?"
 )
+_ORDINAL = re.compile("序号?|编号|项次|行次")
 _LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
 
 
@@ -160,7 +161,8 @@ def _sentences(grid: list[list[_Cell]], year: int | None) -> Iterator[tuple[str,
     header, body = grid[0], grid[1:]
     if any(cell.is_value for cell in header):
         header, body = [], grid
-    value_columns = [j for j in range(max(len(row) for row in body)) if _mostly_values(body, j)]
+    width = max(len(row) for row in body)
+    value_columns = [j for j in range(width) if _mostly_values(body, j) and not _counts_rows(header, body, j)]
     if not value_columns:
         return
     labels = min(value_columns)
@@ -174,6 +176,16 @@ def _mostly_values(body: list[list[_Cell]], column: int) -> bool:
     cells = [row[column].text for row in body if column < len(row)]
     filled = [words for words in cells if not _EMPTY.match(words)]
     return bool(filled) and sum(bool(_NUMBER.match(words)) for words in filled) * 2 > len(filled)
+
+
+def _counts_rows(header: list[_Cell], body: list[list[_Cell]], column: int) -> bool:
+    """Whether a first column only numbers the rows (序号 | 1 | 2), which says nothing of what they count."""
+    if column > 0:
+        return False
+    if header and _ORDINAL.fullmatch(header[0].text):
+        return True
+    numbers = [row[0].text for row in body if row]
+    return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _indicators_across(header: list[_Cell], labels: int, year: int | None) -> bool:
