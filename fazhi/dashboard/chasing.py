@@ -115,9 +115,10 @@ def chases(
         excuse = excused.get((area.code, year))
         if excuse is None and not of_year:  # nearly all of the country: one answer for each state
             told, report = (state.state, state.report) if state else ("", None)
-            if told not in plain:
-                plain[told] = lack_of(told, law, today)
-            found.append(Chase(area, year, told, report, law, None, *plain[told]))
+            known = plain.get(told)
+            if known is None:
+                known = plain[told] = lack_of(told, law, today)
+            found.append(Chase(area, year, told, report, law, None, known[0], known[1]))
             continue
         due = due_of(area.path, year, of_year) if of_year else law
         if excuse and excuse.until:

@@ -45,16 +45,18 @@ def newest_states(path: str, first: int, last: int) -> list[State]:
     low, high = code_range(path)
     bounds = [first, last, low, high]
     return [
-        State(*row)
+        State._make(row)
         for row in rows(
             "(SELECT DISTINCT ON (district_id, year) district_id, year, state, id FROM reports_report "
             "WHERE year BETWEEN %s AND %s AND district_id >= %s AND district_id < %s AND deleted_at IS NULL "
             "ORDER BY district_id, year, (state IN ('failed', 'withdrawn')), uploaded_at DESC) UNION ALL "
             "SELECT c.district_id, c.year, CASE WHEN c.published > 0 THEN 'imported_published' ELSE 'imported' END, NULL "
             "FROM reports_coverage c WHERE c.year BETWEEN %s AND %s AND c.district_id >= %s AND c.district_id < %s "
+            # The years again: without them every report of every year is looked at.
             "AND c.shown > 0 AND NOT EXISTS (SELECT 1 FROM reports_report r WHERE r.district_id = c.district_id "
-            "AND r.year = c.year AND r.deleted_at IS NULL)",
-            [*bounds, *bounds],
+            "AND r.year = c.year AND r.year BETWEEN %s AND %s AND r.district_id >= %s AND r.district_id < %s "
+            "AND r.deleted_at IS NULL)",
+            [*bounds, *bounds, *bounds],
         )
     ]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from html import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -21,6 +23,7 @@ from fazhi.dashboard.chase_rows import ExcuseForm, chase_rows
 from fazhi.dashboard.chasing import (
     ABSENT,
     EXCUSES,
+    NOT_HANDED_IN,
     STATES,
     WORKING,
     Chase,
@@ -112,9 +115,9 @@ def standing(request: HttpRequest) -> Standing:
     states = queries.newest_states(place.path, year if national else years[0], year if national else years[-1])
     excused = queries.excuses(place.path, years[0], years[-1])
     due_rows = queries.due_rows(years[0], years[-1])
-    areas = tuple(
-        area for area in areas_under(place.path, year) if sight.sees(area.path) and area.code[:2] not in NOT_ASKED
-    )
+    areas = asked_under(place.path, year)
+    if sight.scope:
+        areas = tuple(area for area in areas if sight.sees(area.path))
     by_key = {(state.district, state.year): state for state in states}
     excuse_by_key = {(row.district, row.year): row for row in excused}
     every = chases(areas, year, by_key, due_rows, excuse_by_key, today=today)
@@ -135,6 +138,12 @@ def standing(request: HttpRequest) -> Standing:
     )
 
 
+@lru_cache(maxsize=256)
+def asked_under(path: str, year: int) -> tuple[Area, ...]:
+    """Districts under `path` that existed in the year and are asked for a report."""
+    return tuple(area for area in areas_under(path, year) if area.code[:2] not in NOT_ASKED)
+
+
 @allowed(signed_in)
 @require_safe
 @explains_problems
@@ -146,7 +155,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     page = page_of(len(listed), selection.page, LATE_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     national = place.area is None
     full = [*place.above, place.area] if place.area else []
-    handed = sum(1 for chase in found.all if chase.state and chase.state not in ("failed", "withdrawn"))
+    by_state = Counter([chase.state for chase in found.all])
+    not_handed_in = sum(by_state[state] for state in ("", *NOT_HANDED_IN))
+    lacks = lack_counts(found)
     return render(
         request,
         "dashboard/coverage.html",
@@ -163,12 +174,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "due": found.due,
             "days_left": (found.due.submit_by - found.today).days,
             "expected": len(found.all),
-            "handed": handed,
-            "published": sum(1 for chase in found.all if STATES.get(chase.state, WORKING)[2] == "published"),
-            "not_submitted": sum(1 for chase in late if chase.lack == "submit"),
-            "not_published": sum(1 for chase in late if chase.lack == "publish"),
-            "excused": sum(1 for chase in found.all if chase.excuse),
-            "lacks": lack_tabs(found),
+            "handed": len(found.all) - not_handed_in,
+            "published": sum(by_state[state] for state, (_, _, kind) in STATES.items() if kind == "published"),
+            "not_submitted": lacks["submit"],
+            "not_published": lacks["publish"],
+            "excused": lacks["excused"],
+            "lacks": lack_tabs(found, lacks),
             "listed": chase_rows(
                 listed[page.start : page.end],
                 ExcuseForm(get_token(request), place.code) if may_upload(request.user) else None,
@@ -188,14 +199,19 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def lack_tabs(found: Standing) -> list[dict[str, object]]:
-    """Tabs over the list with how many rows each has."""
-    counts = {
+def lack_counts(found: Standing) -> dict[str, int]:
+    """How many rows each list has, by `CoverageSelection.lack`."""
+    lacks = Counter([chase.lack for chase in found.late])
+    return {
         "": len(found.late),
-        "submit": sum(1 for chase in found.late if chase.lack == "submit"),
-        "publish": sum(1 for chase in found.late if chase.lack == "publish"),
+        "submit": lacks["submit"],
+        "publish": lacks["publish"],
         "excused": sum(1 for chase in found.all if chase.excuse),
     }
+
+
+def lack_tabs(found: Standing, counts: Mapping[str, int]) -> list[dict[str, object]]:
+    """Tabs over the list with how many rows each has."""
     names = {"": "全部逾期", "submit": "未报送", "publish": "未公开", "excused": "涉密、延期"}
     return [
         {
