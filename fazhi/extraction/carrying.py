@@ -7,6 +7,7 @@ the second sentence counts the same years as the one before it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 LASTING = frozenset({"cumulative", "part_year", "last_year"})
@@ -15,10 +16,12 @@ LASTING = frozenset({"cumulative", "part_year", "last_year"})
 _COUNTING = "(?:新收|收到|受理|办理|办结|审结|作出|纠正|查处|化解|调解|排查)"
 _COUNTED = rf"(?:各级|各地|范围内)?[^,;。\ue000-\ue0ff]{{0,14}}{_COUNTING}[^,;。\ue000-\ue0ff]{{0,24}}[\ue000-\ue0ff]"
 _ABOVE = {
-    "county": re.compile(rf"全(?:国|省|自治区){_COUNTED}"),
-    "prefecture": re.compile(rf"全(?:国|省|自治区){_COUNTED}"),
-    "province": re.compile(rf"全国{_COUNTED}"),
+    "county": re.compile(rf"(?P<above>全(?:国|省|自治区)){_COUNTED}"),
+    "prefecture": re.compile(rf"(?P<above>全(?:国|省|自治区)){_COUNTED}"),
+    "province": re.compile(rf"(?P<above>全国){_COUNTED}"),
 }
+_ITS_COUNT = rf"(?:全[省市州]|(?:所辖|辖区)?[\ue000-\ue0ff](?:个|家)?[县市区旗]{{1,3}}|各[县市区旗]{{1,3}}|同期|两级|平均)[^,;。\ue000-\ue0ff]{{0,14}}{_COUNTING}"
+"""What shows that the name of a district stands for all of its territory, and what is counted there."""
 _OWN = {
     "county": re.compile(
         r"[我本该][省市区县州旗]|全[市区县旗]|[市区县旗](?:委|政府|人民政府|本级|司法)|各[县区乡镇市街部]"
@@ -34,18 +37,25 @@ _GOES_ON = re.compile(
 _PERIOD = re.compile("[年月]")
 
 
-def counted_above(left: str, level: str | None) -> bool:
+def counted_above(left: str, level: str | None, names: tuple[str, ...] = ()) -> bool:
     """Whether the words before a figure began to count for a district above the report's own and went on with it.
 
-    `left` is the masked sentence up to the figure, `level` that of the report's district.
+    `left` is the masked sentence up to the figure, `level` that of the report's district, `names` those of the
+    districts above it.
     """
-    above = _ABOVE.get(level or "")
-    if above is None or "全" not in left:
+    own = _OWN.get(level or "")
+    if own is None or not ("全" in left or any(name in left for name in names)):
         return False
-    last = None
-    for match in above.finditer(left):
-        last = match
-    return last is not None and not _OWN[level or ""].search(left, last.start() + 2)
+    begun = [match.end("above") for match in _ABOVE[level or ""].finditer(left)]
+    begun.extend(match.end() for match in _named(names).finditer(left))
+    return bool(begun) and not own.search(left, max(begun))
+
+
+@lru_cache(maxsize=64)
+def _named(names: tuple[str, ...]) -> re.Pattern[str]:
+    """A district above by its name, where a sentence begins to count for it (某市9个县区共收到…)."""
+    words = "|".join(map(re.escape, names)) or "(?!)"
+    return re.compile(rf"(?:^|[,;。:])(?:据[^,;。]{{0,12}},)?(?P<above>{words}){_ITS_COUNT}")
 
 
 def goes_on(text: str, start: int, end: int) -> bool:

@@ -30,6 +30,8 @@ class Setting:
     """Codes of the district and of those it belongs to: names that may mean one of them are no other place."""
     is_city: bool = False
     """Whether the district itself is a 市, so that 全市 means the district."""
+    names_above: tuple[str, ...] = ()
+    """Names of the districts it belongs to."""
 
 
 @record
@@ -51,8 +53,14 @@ def setting_of(district: Recognition, year: Recognition) -> Setting:
     if known is None:
         return Setting(number, None)
     level = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
-    above = [one.code for one in load_districts().ancestors(code)]
-    return Setting(number, level, frozenset([code, *above]), is_city=known.name.endswith("市"))
+    above = load_districts().ancestors(code)
+    return Setting(
+        number,
+        level,
+        frozenset([code, *(one.code for one in above)]),
+        is_city=known.name.endswith("市"),
+        names_above=tuple(sorted({name for one in above for name in one.names()})),
+    )
 
 
 _LONGEST_CLAUSE = 300
@@ -99,6 +107,11 @@ _REQUIREMENT = re.compile(
 )
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _PRACTICE = re.compile(r"律师(?!顾问)[^。]*(?<!为)代理(?:行政|民事|刑事|民商事)[^,;。]*$")
+_ALL_OF_A_COURT = re.compile(
+    r"法院[^,;。]{0,12}(?:各类|各种|民商?事|刑事)(?:诉讼|执行)?案件[^,;。]*"
+    r"(?:,(?:其中|已?审结|已?办结|结案|执结|受理|诉前|调解|同比|较|比)[^,;。]*)*$"
+)
+"""What a court counts of all its work (法院新收各类案件900件,审结…); administrative cases apart."""
 _OWN_LAWYERS = re.compile("法律顾问|公职律师|应诉|政府")
 """Cases of lawyers in private practice (律师代理行政诉讼案件90件) are nobody's duty; those of the district's own are."""
 _ACTING = re.compile(
@@ -213,11 +226,13 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
     superior = _SUPERIOR.get(setting.level or "")
     if superior and (
         (superior.search(clause) and superior.search(_OF_DEPUTIES.sub("", clause)))
-        or counted_above(left, setting.level)
+        or counted_above(left, setting.level, setting.names_above)
     ):
         return "superior"
     if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
         return "superior"
+    if "法院" in left and "行政" not in clause and _ALL_OF_A_COURT.search(left):
+        return "department"
     if "代理" in clause and _PRACTICE.search(left) and not _OWN_LAWYERS.search(left):
         return "department"
     scopes = (clause, _subject_clause(left))

@@ -39,6 +39,33 @@ def test_counted_above_until_the_own_district_speaks(left: str, level: str | Non
 
 
 @pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (f"云山市{CASE}县区同期共收到复议申请", True),
+        (f"据统计,云山市各县区共收到复议申请{CASE},受理", True),
+        (f"云山市{CASE}县区同期共收到复议申请{CASE},我县收到", False),
+        ("云山市太湖县各县直部门共收到复议申请", False),
+        ("报经云山市同意后受理", False),
+        ("向云山市司法局报送,收到", False),
+    ],
+)
+def test_a_named_district_above_counts_for_its_territory(left: str, *, expected: bool) -> None:
+    assert counted_above(left, "county", ("云山市",)) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("县人民法院新收各类案件3120件，审结3011件，其中民事案件1900件。", {}),
+        ("县人民法院新收行政案件31件。", {"litigation_cases": 31}),
+        ("县人民法院新收各类案件3120件，其中以我县行政机关为被告的行政案件31件。", {"litigation_cases": 31}),
+    ],
+)
+def test_what_a_court_counts_of_all_its_work_is_its_own(sentence: str, expected: dict[str, int]) -> None:
+    assert values(f"行政诉讼方面，各单位积极应诉。{sentence}") == expected
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [
         ("经审理,维持9件。", True),
