@@ -22,6 +22,13 @@ from fazhi.accounts.models import ApiToken, User
 from fazhi.accounts.permissions import Account, account_of, covers, may_administer, scope_path, subtree
 
 
+LABELS = {"first_name": "姓名"}
+HELP = {
+    "role": "查看：只看。经办：另可上传报告。复核：另可复核数值、处理疑点、送签。签发：发布、撤回报告。管理员：以上全部，另可管理账号。",
+    "district": "账号的辖区是这个行政区及其下级。留空表示面向全国。",
+}
+
+
 admin.site.unregister(Group)  # roles decide; a group would look like a permission and be none
 
 
@@ -96,7 +103,7 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
         (None, {"fields": ("username", "password")}),
         (
             "单位与角色",
-            {"fields": ("first_name", "role", "district"), "description": "所属行政区留空表示全国范围。"},
+            {"fields": ("first_name", "role", "district")},
         ),
         ("状态", {"fields": ("is_active", "from_directory", "last_login", "date_joined")}),
     )
@@ -113,9 +120,7 @@ class AccountAdmin(FazhiAdminMixin, UserAdmin):  # type: ignore[type-arg]  # not
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows who fills it in."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if "first_name" in form.base_fields:
-            form.base_fields["first_name"].label = "姓名"
+        form = super().get_form(request, obj, change=change, labels=LABELS, help_texts=HELP, **kwargs)
         return type(form.__name__, (form,), {"asker": request.user})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:

@@ -111,6 +111,9 @@ def test_an_administrator_of_a_city_manages_its_accounts_only(clerk: User) -> No
     assert "clerk" in page
     assert "elsewhere" not in page
     assert ">root<" not in page
+    blank = client.get("/admin/accounts/user/add/").content.decode()
+    assert "姓名" in blank and "留空表示面向全国" in blank and "签发：发布、撤回报告" in blank
+    assert "名字" not in blank and "After you" not in blank
     form = {"username": "newcomer", "password1": PASSWORD, "password2": PASSWORD, "role": "clerk"}
     for outside in ("320106", "330000", ""):
         refused = client.post("/admin/accounts/user/add/", form | {"district": outside})
