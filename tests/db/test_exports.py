@@ -109,6 +109,7 @@ def test_profile_table_has_a_row_for_every_indicator(reader: Client) -> None:
     assert len(rows) == 88
     rate = rows["reconsideration_correction_rate"]
     assert (rate["数值"], rate["比上年"], rate["变化单位"], rate["原文所述变化"]) == ("25", "2.5", "百分点", "2.5")
+    assert (rate["上年数值"], rate["上年口径"]) == ("22.5", "审结")
     assert rows["legal_aid_cases"]["数值"] == "" and rows["legal_aid_cases"]["变化说明"].startswith("未提及")
 
 

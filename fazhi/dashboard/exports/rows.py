@@ -130,24 +130,31 @@ def trend_rows(series: TrendSeries, proofs: Proofs) -> Iterator[Cells]:
             yield (*area_cells(line.area), *absent_cells(year, indicator), "", "", "", note)
 
 
-PROFILE_HEADER = (*AREA_HEADER, "主题", *VALUE_HEADER, "上年数值", "上年口径", *CHANGE_HEADER)
+LAST_HEADER = ("上年数值", "上年限定", "上年分子", "上年分母", "上年口径")
+PROFILE_HEADER = (*AREA_HEADER, "主题", *VALUE_HEADER, *LAST_HEADER, *CHANGE_HEADER)
+
+
+def last_cells(before: Point | None) -> Cells:
+    """The value of the year before by `LAST_HEADER`, in the unit of the row."""
+    if before is None:
+        return ("",) * len(LAST_HEADER)
+    return (
+        "" if before.tier == "counts" else number(before.value), QUALIFIERS.get(before.qualifier, before.qualifier),
+        number(before.n), number(before.N), words.terms_chip(before.terms),
+    )  # fmt: skip
 
 
 def profile_rows(series: ProfileSeries, proofs: Proofs) -> Iterator[Cells]:
     """One row per indicator of the catalogue."""
     for theme, rows in series.themes:
         for row in rows:
-            before = row.previous
-            last = ("", "")
-            if before is not None:
-                last = (words.value_of(before), words.terms_chip(before.terms))
             change = change_cells(row.change, row.indicator)
             if row.point is None:
                 change = ("", "", "", absence_words(row.absence or "not_mentioned"))
                 values = absent_cells(series.year, row.indicator)
             else:
                 values = value_cells(row.point, proofs.get(row.point.id), row.indicator)
-            yield (*area_cells(series.area), theme, *values, *last, *change)
+            yield (*area_cells(series.area), theme, *values, *last_cells(row.previous), *change)
 
 
 MATRIX_HEADER = (*AREA_HEADER, *VALUE_HEADER, "与本列口径", "说明")
