@@ -18,6 +18,7 @@ from fazhi.extraction.model import Change, Fact, Finding, OtherFigure, Span
 from fazhi.extraction.parts import siblings_of, whole_of
 from fazhi.extraction.rivals import findings_of
 from fazhi.extraction.text import Compact
+from fazhi.extraction.widest import widest_first
 
 
 _CONFLICT_AT = 0.8
@@ -56,6 +57,7 @@ def choose(
         if not ranked:
             others.extend(_other(item, text, "breakdown") for item in items)
             continue
+        ranked = ranked if catalogue[code].is_rate else widest_first(ranked, _standing)
         winner = ranked[0]
         siblings = siblings_of(winner, items)
         if siblings:

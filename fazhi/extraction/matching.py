@@ -18,6 +18,7 @@ from fazhi.extraction.quantities import Quantity, scan
 from fazhi.extraction.records import record
 from fazhi.extraction.rules import Rule, load_rules
 from fazhi.extraction.scope import Setting, Verdict, judge, names_average
+from fazhi.extraction.this_year import pass_on_to_the_year
 from fazhi.extraction.topics import Cues, find_cues, topics_at
 from fazhi.extraction.totals import pass_on_to_totals
 from fazhi.extraction.turning import LESS, turned
@@ -123,6 +124,7 @@ def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Read
                 held[attempt.rule.indicator] = attempt
         winners = [_statement(scene, attempt) for held in best.values() for attempt in _winners(held)]
         pass_on_to_totals(winners, scene.sentence, reading.quantities)
+        pass_on_to_the_year(winners, scene.sentence, reading.quantities, setting.year)
         _part_in_parentheses(winners, text)
         lasting = _hand_on(lasting, winners, scene)
         reading.statements.extend(sorted(winners, key=lambda statement: statement.end))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fazhi.extraction.matching import Statement
 
 _TOTAL_BEFORE = re.compile(
-    r"(?:,|、)(?:以上|全年|总数|两项|三项|各类)*(?:共计?|合计|总计|累计|总共|共有|总数为)(?:[^,;。:!?\ue000-\ue0ff]{0,8})$"
+    r"(?:,|、)(?:以上|全[省市县区州旗盟]|全地区|全年|总数|两项|三项|各类)*(?:共计?|合计|总计|累计|总共|共有|总数为)(?:[^,;。:!?\ue000-\ue0ff]{0,8})$"
 )
 _LONGEST_LEAD = 40
 """Characters before a sum in which the words that call it one are looked for."""

@@ -165,3 +165,20 @@ def test_reflow_keeps_a_category_alone_on_its_line_in_the_table() -> None:
 def test_reflow_keeps_a_wrapped_line_that_begins_like_web_chrome(word: str) -> None:
     prose = f"{'全县依法整治违法经营场所并公布办理结果让群众知晓' * 2}，依法{word}12家，其余限期整改并开展回头看。"
     assert reflow(prose.replace(f"依法{word}", f"依法\n{word}")).text.replace("\n", "") == prose
+
+
+def test_reflow_reads_single_blanks_between_figures_as_cells() -> None:
+    source = reflow("表2 复议案件\n年份 收到 受理 审结\n2023 31 27 25\n2024 44 40 38\n以上案件均已归档。")
+    rows = [source.text[block.start : block.end] for block in source.blocks if block.kind == "table_row"]
+    assert rows == ["年份 | 收到 | 受理 | 审结", "2023 | 31 | 27 | 25", "2024 | 44 | 40 | 38"]
+
+
+def test_reflow_keeps_blanks_in_prose() -> None:
+    source = reflow("全年 审结 复议案件 118 件\n全年 受理 复议案件 127 件\n办理时间 2024 年")
+    assert not [block for block in source.blocks if block.kind == "table_row"]
+
+
+def test_reflow_keeps_the_title_of_a_table_out_of_its_rows() -> None:
+    source = reflow("表1  应诉情况\n指标  2023年  2024年\n败诉  7  3\n开庭  70  66")
+    rows = [source.text[block.start : block.end] for block in source.blocks if block.kind == "table_row"]
+    assert rows == ["指标 | 2023年 | 2024年", "败诉 | 7 | 3", "开庭 | 70 | 66"]
