@@ -10,7 +10,7 @@ from fazhi.extraction.matching import attempts
 from fazhi.extraction.scope import Setting, setting_of
 from fazhi.extraction.segment import FACT_ROLES, paragraphs
 from fazhi.extraction.tables import table_sentences
-from fazhi.extraction.text import compact, normalise
+from fazhi.extraction.text import compact, normalise, years_in_digits
 from fazhi.source import SourceText
 
 
@@ -33,7 +33,7 @@ def explain(source: SourceText, indicator: str) -> Iterator[Step]:
     """The steps for one indicator: prose in reading order, then the cells of tables."""
     context = recognise(source)
     setting = setting_of(context.district, context.year)
-    text = normalise(source.text)
+    text = years_in_digits(normalise(source.text))
     found = paragraphs(source, text, setting.year)[0]
     for paragraph in found:
         if paragraph.block.kind != "table_row":

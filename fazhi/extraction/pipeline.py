@@ -21,7 +21,7 @@ from fazhi.extraction.scope import Setting, setting_of
 from fazhi.extraction.segment import FACT_ROLES, Paragraph, paragraphs
 from fazhi.extraction.tables import read_tables
 from fazhi.extraction.tabulated import analyse_workbook
-from fazhi.extraction.text import Compact, compact, normalise
+from fazhi.extraction.text import Compact, compact, normalise, years_in_digits
 from fazhi.reflow import reflow_with_origins
 from fazhi.source import SourceText
 
@@ -51,7 +51,7 @@ def read_report(
     source: SourceText, setting: Setting
 ) -> tuple[list[Placed], list[tuple[Paragraph, Reading, Compact]], tuple[Section, ...]]:
     """All statements of a report in reading order, the paragraphs read, and its sections."""
-    text = normalise(source.text)
+    text = years_in_digits(normalise(source.text))
     found, sections = paragraphs(source, text, setting.year)
     placed: list[Placed] = []
     read: list[tuple[Paragraph, Reading, Compact]] = []

@@ -67,6 +67,15 @@ def normalise(text: str) -> str:
     return text
 
 
+_YEAR_IN_WORDS = re.compile("二[〇零][〇零一二三四五六七八九]{2}(?=年|[至到—~-]{1,2}二[〇零])")
+_AS_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+
+def years_in_digits(text: str) -> str:
+    """Normalised text with every 二〇二四年 written 2024年, of the same length."""
+    return _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_AS_DIGITS), text) if "二" in text else text
+
+
 @record
 class Compact:
     """A stretch of normalised text without blanks and quotation marks."""

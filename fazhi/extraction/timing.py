@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 _CUMULATIVE = re.compile(
-    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:以来|期间)|党的十[八九]大以来|历年(?!(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件(?![^,;。]{0,6}(?:累计|共)))|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
+    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:工作|规划)?(?:(?:中期|启动|实施|开展|开局)(?:之年)?)?(?:以来|期间)|党的十[八九]大以来|历年(?!(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件(?![^,;。]{0,6}(?:累计|共)))|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
 _YEAR_SPAN = re.compile(
     r"(20\d\d)年?(?:度)?(?:(\d{1,2})月(?:份|\d{1,2}日|底|初)?)?(?:至|到|[—\-–~～])(20\d\d)年(?:(\d{1,2})月)?"
@@ -16,6 +16,10 @@ _MONTHS_OF_A_YEAR = 12
 _SINCE = re.compile(
     r"(?:自|从)?((?:19|20)\d\d)年[^,;。]{0,24}?(?:以来(?!制定|出台|印发|制发|颁布|发布|公布|现行|实施的|的)|至今|起至)"
 )
+_KEPT = re.compile(
+    r"以来(?:,)?(?:已|均|都|一直|始终|持续)*(?:连续[一二三四五六七八九十两\d]+年)?(?:均|都|一直|始终|持续|继续)*(?:保持|稳定|维持)在?$"
+)
+"""A level kept since an earlier year (自2020年以来保持在100%) is that of this year too."""
 _PART = re.compile(
     r"上半年|下半年|[一二三四]季度|第[一二三四][、一二三四]*季度|前[一二三]季度|\d{1,2}月(?:份)?(?:至|到|[—\-–~])\d{1,2}月|1[—\-–~至]\d{1,2}月|截至\d{1,2}月(?!31日|底)|截[至止](?:到)?(?:今年|20\d\d年)?[1-9]月(?:底|末|30日)|[1-9]月(?:份|至)|本月|当月|当日|一季度|三季度"
 )
@@ -56,7 +60,7 @@ def other_time(left: str, clause: str, year: int | None) -> str | None:
     if "20" in left or "19" in left:
         cumulative.extend(_spans(left, year))
         cumulative.extend(match.end() for match in _SINCE.finditer(left) if year is None or int(match[1]) != year)
-    if not cumulative:
+    if not cumulative or ("以来" in clause and _KEPT.search(clause)):
         return _past(left, clause, year) if "年" in left else None
     present = max((match.start() for match in _PRESENT.finditer(left)), default=-1)
     own_year = left.rfind(f"{year}年") if year else -1
