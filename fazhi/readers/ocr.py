@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 from fazhi.readers.encodings import chinese_share
-from fazhi.readers.printed import Glyph, PrintedLine, PrintedTable, fragments, spread
+from fazhi.readers.printed import Glyph, PrintedLine, PrintedTable, as_runs, fragments, spread
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import Rules, find_rules, ruled_tables
 
@@ -103,7 +103,7 @@ def with_tables(lines: Sequence[PrintedLine], rules: Rules, aspect: float) -> li
         if len(left) == len(line.text):
             parts.append(line)
         elif left:
-            parts.extend(fragments(left, aspect))
+            parts.extend(fragments(as_runs(left), aspect))
     return parts
 
 

@@ -17,7 +17,7 @@ from fazhi.readers.columns import Item, printed_page
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
 from fazhi.readers.package import Package, attribute, child, local, normal_name
-from fazhi.readers.printed import Glyph, PrintedLine, PrintedPage, fragments, is_wide
+from fazhi.readers.printed import Glyph, PrintedLine, PrintedPage, as_runs, fragments, is_wide
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import Rules, find_rules, ruled_tables
 from fazhi.source import SourceText
@@ -223,7 +223,7 @@ def _parts(content: _Content) -> list[Item]:
         height * _POINTS,
     )
     tables, rest = ruled_tables(rules, glyphs, aspect) if isinstance(rules, Rules) else ([], glyphs)
-    return [*fragments(rest, aspect), *tables]
+    return [*fragments(as_runs(rest), aspect), *tables]
 
 
 def _recognise(package: Package, content: _Content, limits: Limits, ocr: bool) -> list[Item]:

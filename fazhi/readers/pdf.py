@@ -5,23 +5,20 @@ PDFium is not safe in threads: read in a process of its own. Scripts, forms and 
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from fazhi.readers.builder import TextBuilder
+from fazhi.readers.characters import runs_of
 from fazhi.readers.columns import Item, printed_page
 from fazhi.readers.encodings import chinese_share
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
-from fazhi.readers.printed import Glyph, PrintedPage, PrintedTable, fragments, needs_space
+from fazhi.readers.printed import PrintedPage, PrintedTable, Run, as_glyphs, as_runs, fragments
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import ruled_tables, rules_of
 from fazhi.readers.upright import turn_upright
@@ -38,18 +35,11 @@ _BAD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f]")
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _MAX_CHARACTERS_PER_PAGE = 60_000
 _INVISIBLE = 3
-_GET_UNICODE = ctypes.PYFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
-)
-_GET_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
-"""The same functions, called with plain addresses and without giving up the interpreter lock: twice as fast."""
 
 
 @dataclass(slots=True)
 class _PageText:
-    glyphs: list[Glyph]
+    runs: list[Run]
     needs_ocr: bool
     has_layer: bool
     """The text is an invisible layer over a scan: someone else's OCR."""
@@ -91,7 +81,7 @@ def _read(document: pypdfium2.PdfDocument, limits: Limits, ocr: bool) -> SourceT
         page = document[index]
         # A page is closed only when the next is parsed: fonts that both use are then loaded once, not twice.
         text = _page_text(page)
-        total += len(text.glyphs)
+        total += sum([len(run.text) for run in text.runs])
         if total > limits.max_characters:
             raise refusal("too_complex")
         if text.needs_ocr:
@@ -100,7 +90,7 @@ def _read(document: pypdfium2.PdfDocument, limits: Limits, ocr: bool) -> SourceT
         else:
             if text.has_layer:
                 layered.append(index)
-            pages.append(_printed_page(page, index + 1, text.glyphs))
+            pages.append(_printed_page(page, index + 1, text.runs))
         if before is not None:
             before.close()
         before = page
@@ -144,14 +134,15 @@ def _page_list(indexes: Sequence[int]) -> str:
     return f"第{'、'.join(str(a) if a == b else f'{a}-{b}' for a, b in spans)}页"
 
 
-def _printed_page(page: pypdfium2.PdfPage, number: int, glyphs: list[Glyph]) -> PrintedPage:
+def _printed_page(page: pypdfium2.PdfPage, number: int, runs: list[Run]) -> PrintedPage:
     width, height = page.get_size()
     aspect = height / max(width, 1.0)
     tables: list[PrintedTable] = []
-    rest = glyphs
     if rules := rules_of(page):
-        tables, rest = ruled_tables(rules, glyphs, aspect)
-    parts: list[Item] = [*fragments(rest, aspect), *tables]
+        tables, rest = ruled_tables(rules, as_glyphs(runs), aspect)
+        if tables:
+            runs = as_runs(rest)
+    parts: list[Item] = [*fragments(runs, aspect), *tables]
     return printed_page(number, parts)
 
 
@@ -162,102 +153,17 @@ def _page_text(page: pypdfium2.PdfPage) -> _PageText:
         if count > _MAX_CHARACTERS_PER_PAGE:
             raise refusal("too_complex")
         turn_upright(page, textpage.raw, count)
-        glyphs = _glyphs(page, textpage.raw, count)
-        visible = [glyph.text for glyph in glyphs if not glyph.text.isspace()]
-        if len(visible) < _FEW_CHARACTERS:
-            return _PageText(glyphs, _is_picture(page), False)
-        text = "".join(visible)
+        runs = runs_of(page, textpage.raw, count)
+        text = "".join([run.text for run in runs]).replace(" ", "")
+        if len(text) < _FEW_CHARACTERS:
+            return _PageText(runs, _is_picture(page), False)
         bad = len(_BAD.findall(text))
         chinese = "".join(_CHINESE.findall(text))
         garbled = len(chinese) >= 60 and chinese_share(chinese) < _LOW_CHINESE
         layer = _is_invisible(textpage.raw, count) and _is_picture(page)
-        return _PageText(glyphs, bad > _BAD_SHARE * len(text) or garbled, layer)
+        return _PageText(runs, bad > _BAD_SHARE * len(text) or garbled, layer)
     finally:
         textpage.close()
-
-
-def _glyphs(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -> list[Glyph]:
-    """Characters in content order with boxes as fractions of the page as it is displayed."""
-    left, bottom, right, top = page.get_bbox()
-    width, height = max(right - left, 1.0), max(top - bottom, 1.0)
-    rotation = page.get_rotation()
-    aspect = width / height if rotation in (90, 270) else height / width
-    glyphs: list[Glyph] = []
-    blank = ""
-    height_before, slanted = 0.0, False
-    for index, (code, found, box_left, box_top, box_right, box_bottom) in enumerate(_characters(handle, count)):
-        if code in (0x0D, 0x0A):
-            continue
-        character = chr(code) if 0x4E00 <= code <= 0x9FFF else _character(code)
-        if not character or not found:
-            continue
-        if abs((box_height := box_top - box_bottom) - height_before) > 0.01 * box_height:
-            height_before = box_height
-            slanted = _is_slanted(pdfium.FPDFText_GetCharAngle(handle, index))
-        if slanted:
-            continue  # a watermark across the page
-        if character == " ":
-            blank = "made" if blank != "typed" and pdfium.FPDFText_IsGenerated(handle, index) == 1 else "typed"
-            continue
-        x0, x1 = (box_left - left) / width, (box_right - left) / width
-        y0, y1 = (top - box_top) / height, (top - box_bottom) / height
-        if rotation:
-            x0, x1, y0, y1 = _rotated(rotation, x0, x1, y0, y1)
-        # Above, below and far beside the page nothing belongs to it; a line cut off by its edge does.
-        if y1 <= y0 or x1 <= -0.5 or x0 >= 1.6 or y1 <= -0.01 or y0 >= 1.01:
-            continue
-        # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
-        if blank:
-            if glyphs:
-                last = glyphs[-1]
-                gap = (x0 - last.right) / max(0.8 * (y1 - y0) * aspect, 0.001)
-                if blank == "typed" or needs_space(last.text, character, gap):
-                    glyphs.append(Glyph(" ", last.right, last.right, last.top, last.bottom))
-            blank = ""
-        glyphs.append(Glyph(character, x0, x1, y0, y1) if x0 <= x1 else Glyph(character, x1, x0, y0, y1))
-    return glyphs
-
-
-def _characters(handle: pdfium.FPDF_TEXTPAGE, count: int) -> Iterator[tuple[int, int, float, float, float, float]]:
-    """Code, whether it has a box, and left, top, right and bottom of each character.
-
-    PDFium is asked by `map` and the boxes are read at once: calls one by one cost more than all else on a page.
-    """
-    boxes = (ctypes.c_float * (4 * count))()
-    start = ctypes.addressof(boxes)
-    address = ctypes.cast(handle, ctypes.c_void_p).value
-    codes = map(_GET_UNICODE, repeat(address), range(count))
-    found = list(map(_GET_BOX, repeat(address), range(count), range(start, start + 16 * count, 16)))
-    values = iter(boxes[:])
-    return zip(codes, found, values, values, values, values, strict=False)
-
-
-def _is_slanted(angle: float) -> bool:
-    """Whether a character stands askew, neither level nor turned by a right angle."""
-    return 0.09 < angle % (math.pi / 2) < math.pi / 2 - 0.09
-
-
-def _character(code: int) -> str:
-    if code in (0, 0xFEFF, 0x200B, 0xFFFE) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return "\ufffd" if code in (0, 0xFFFE) else ""
-    if code == 2:
-        return "-"  # PDFium's mark for a hyphen at a line's end
-    character = chr(code)
-    if character.isspace():
-        return " "
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-        plain = unicodedata.normalize("NFKC", character)  # Kangxi radicals stand for ordinary characters in many PDFs
-        return plain if len(plain) == 1 else character
-    return character
-
-
-def _rotated(rotation: int, x0: float, x1: float, y0: float, y1: float) -> tuple[float, float, float, float]:
-    """A box of the unrotated page on the page as displayed, turned clockwise by `rotation` degrees."""
-    if rotation == 90:
-        return 1 - y1, 1 - y0, x0, x1
-    if rotation == 180:
-        return 1 - x1, 1 - x0, 1 - y1, 1 - y0
-    return y0, y1, 1 - x1, 1 - x0
 
 
 def _is_invisible(handle: pdfium.FPDF_TEXTPAGE, count: int) -> bool:

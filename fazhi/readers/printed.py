@@ -97,36 +97,65 @@ class PrintedPage:
         return [item for region in self.regions for item in region if isinstance(item, PrintedLine)]
 
 
-def fragments(glyphs: Sequence[Glyph], aspect: float) -> list[PrintedLine]:
-    """Runs of glyphs that follow each other closely on one baseline, in the order of the page's content.
+class Run(NamedTuple):
+    """Characters that follow each other closely on one baseline, and the edges of each."""
+
+    text: str
+    lefts: Sequence[float]
+    rights: Sequence[float]
+    tops: Sequence[float]
+    bottoms: Sequence[float]
+
+    def between(self, start: int, end: int) -> Run:
+        """The characters from `start` to `end`."""
+        text, lefts, rights, tops, bottoms = self
+        return Run(text[start:end], lefts[start:end], rights[start:end], tops[start:end], bottoms[start:end])
+
+
+def as_runs(glyphs: Sequence[Glyph]) -> list[Run]:
+    """Each glyph as a run of its own."""
+    return [Run(text, (left,), (right,), (top,), (bottom,)) for text, left, right, top, bottom in glyphs]
+
+
+def as_glyphs(runs: Sequence[Run]) -> list[Glyph]:
+    """The characters of the runs, one by one."""
+    return [glyph for run in runs for glyph in map(Glyph, *run)]
+
+
+def fragments(runs: Sequence[Run], aspect: float) -> list[PrintedLine]:
+    """Characters that follow each other closely on one baseline, in the order of the page's content.
 
     `aspect` is page height ÷ width, to compare vertical with horizontal distances.
     """
     found: list[PrintedLine] = []
-    run: list[Glyph] = []
+    open_runs: list[Run] = []
     top = bottom = em = 0.0
-    last: Glyph | None = None
-    for glyph in glyphs:
-        text, left, _, glyph_top, glyph_bottom = glyph
-        if last is not None:
-            gap = left - last.right
-            if text == last.text and abs(left - last.left) < 0.25 * (last.right - last.left) and glyph_top < bottom:
-                continue  # fake bold: the same character printed twice
-            if glyph_top != top or glyph_bottom != bottom or gap > _DIGIT_GAP * em or left < last.left - 0.2 * em:
-                parted = gap > (_DIGIT_GAP if text.isdigit() or last.text.isdigit() else _FRAGMENT_GAP) * em
-                overlap = min(bottom, glyph_bottom) - max(top, glyph_top)
-                smaller = min(bottom - top, glyph_bottom - glyph_top)
-                if overlap < 0.4 * smaller or parted or left < last.left - 0.2 * em:
-                    found.extend(_line(run))
-                    run = []
-        if not run:
+    last_text, last_left, last_right = "", 0.0, 0.0
+    for run in runs:
+        if last_text:
+            width = last_right - last_left
+            while run.text[:1] == last_text and abs(run.lefts[0] - last_left) < 0.25 * width and run.tops[0] < bottom:
+                run = run.between(1, len(run.text))  # fake bold: the same character printed twice
+            if not run.text:
+                continue
+        text, left, run_top, run_bottom = run.text, run.lefts[0], run.tops[0], run.bottoms[0]
+        if last_text:
+            gap = left - last_right
+            if run_top != top or run_bottom != bottom or gap > _DIGIT_GAP * em or left < last_left - 0.2 * em:
+                parted = gap > (_DIGIT_GAP if text[0].isdigit() or last_text.isdigit() else _FRAGMENT_GAP) * em
+                overlap = min(bottom, run_bottom) - max(top, run_top)
+                smaller = min(bottom - top, run_bottom - run_top)
+                if overlap < 0.4 * smaller or parted or left < last_left - 0.2 * em:
+                    found.extend(_line(open_runs))
+                    open_runs = []
+        if not open_runs:
             if text == " ":
                 continue
-            top, bottom = glyph_top, glyph_bottom
+            top, bottom = run_top, run_bottom
             em = (bottom - top) * aspect * 0.75
-        run.append(glyph)
-        last = glyph
-    found.extend(_line(run))
+        open_runs.append(run)
+        last_text, last_left, last_right = text[-1], run.lefts[-1], run.rights[-1]
+    found.extend(_line(open_runs))
     return _without_twins(found)
 
 
@@ -247,29 +276,32 @@ def spread(text: str, left: float, right: float) -> tuple[float, ...]:
     return tuple(xs)
 
 
-def _line(run: Sequence[Glyph]) -> list[PrintedLine]:
-    """The run as a line, without outer blanks and blanks between Chinese characters."""
-    kept = _without_blanks(run)
-    if not kept:
+def _line(runs: Sequence[Run]) -> list[PrintedLine]:
+    """The runs as a line, without outer blanks and blanks between Chinese characters."""
+    text = "".join([run.text for run in runs])
+    if " " in text:
+        runs = as_runs(_without_blanks(as_glyphs(runs)))
+        text = "".join([run.text for run in runs])
+    if not text:
         return []
-    text = "".join([glyph.text for glyph in kept])
-    wide = [glyph.right - glyph.left for glyph in kept if "\u2e80" <= glyph.text]
+    lefts = [left for run in runs for left in run.lefts]
+    rights = [right for run in runs for right in run.rights]
+    wide = [right - left for one, left, right in zip(text, lefts, rights, strict=True) if "\u2e80" <= one]
     if wide:
         em = median(wide)
     else:
-        narrow = [glyph.right - glyph.left for glyph in kept if glyph.text.isalnum()]
+        narrow = [right - left for one, left, right in zip(text, lefts, rights, strict=True) if one.isalnum()]
         em = 1.9 * median(narrow) if narrow else 0.02
-    xs = [glyph.left for glyph in kept]
     if " " in text:
-        for i in range(1, len(kept)):
-            if kept[i].text == " ":  # a generated blank has no box of its own
-                xs[i] = kept[i - 1].right
-    xs.append(kept[-1].right)
-    middle = kept[len(kept) // 2]
-    top, bottom = middle.top, middle.bottom
-    if kept[0].top != top or kept[-1].top != top:
-        top, bottom = median(glyph.top for glyph in kept), median(glyph.bottom for glyph in kept)
-    return [PrintedLine(text, _rising(xs), top, bottom, em)]
+        for i in range(1, len(text)):
+            if text[i] == " ":  # a generated blank has no box of its own
+                lefts[i] = rights[i - 1]
+    tops = [top for run in runs for top in run.tops]
+    bottoms = [bottom for run in runs for bottom in run.bottoms]
+    top, bottom = tops[len(tops) // 2], bottoms[len(tops) // 2]
+    if tops[0] != top or tops[-1] != top:
+        top, bottom = median(tops), median(bottoms)
+    return [PrintedLine(text, _rising([*lefts, rights[-1]]), top, bottom, em)]
 
 
 def _without_blanks(run: Sequence[Glyph]) -> Sequence[Glyph]:

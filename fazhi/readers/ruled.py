@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from fazhi.readers.direct import direct
 from fazhi.readers.layout import cell_text
-from fazhi.readers.printed import Glyph, PrintedLine, PrintedTable, baseline_groups, fragments, join_fragments
+from fazhi.readers.printed import Glyph, PrintedLine, PrintedTable, as_runs, baseline_groups, fragments, join_fragments
 from fazhi.readers.tables import Cell
 
 
@@ -22,6 +24,8 @@ _NEAR = 2.5
 """Points: rules closer than this are one."""
 _SHORT = 6.0
 _MAX_CELLS = 6_000
+_GET_OBJECT = direct(pdfium.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_GET_KIND = direct(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,18 @@ def rules_of(page: pypdfium2.PdfPage) -> Rules | None:
     """The rules of a PDF page, None when there are too few for a table or so many that the page is a drawing."""
     left, bottom, right, top = page.get_bbox()
     strokes: list[tuple[float, float, float, float]] = []
-    paths = 0
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        raw = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(raw) != pdfium.FPDF_PAGEOBJ_PATH:
-            continue  # most are text: they are not worth an object each
-        paths += 1
-        if paths > _MAX_OBJECTS:
-            return None
-        item = pypdfium2.PdfObject(raw, page=page, pdf=page.pdf)
-        strokes.extend((x0 - left, top - y0, x1 - left, top - y1) for x0, y0, x1, y1 in _strokes(item))
+    # Most objects are text: they are not worth an object each, nor a slow call.
+    address = ctypes.cast(page.raw, ctypes.c_void_p).value
+    objects = list(map(_GET_OBJECT, repeat(address), range(pdfium.FPDFPage_CountObjects(page.raw))))
+    kinds = list(map(_GET_KIND, objects))
+    if kinds.count(pdfium.FPDF_PAGEOBJ_PATH) > _MAX_OBJECTS:
+        return None
+    for index, kind in enumerate(kinds):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            item = pypdfium2.PdfObject(pdfium.FPDFPage_GetObject(page.raw, index), page=page, pdf=page.pdf)
+            strokes.extend((x0 - left, top - y0, x1 - left, top - y1) for x0, y0, x1, y1 in _strokes(item))
+    if len(strokes) < 4:
+        return None
     return find_rules(*_as_displayed(strokes, right - left, top - bottom, page.get_rotation()))
 
 
@@ -125,7 +131,9 @@ def _table(
     cells: list[Cell] = []
     lines: dict[tuple[int, int], list[PrintedLine]] = {}
     for first, last in ends.items():
-        printed = [join_fragments(group) for group in baseline_groups(fragments(inside.get(first, []), aspect))]
+        printed = [
+            join_fragments(group) for group in baseline_groups(fragments(as_runs(inside.get(first, [])), aspect))
+        ]
         lines[first] = printed
         cells.append(Cell(first[0], first[1], cell_text(printed), last[0] - first[0] + 1, last[1] - first[1] + 1))
     return PrintedTable(

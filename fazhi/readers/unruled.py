@@ -56,7 +56,7 @@ def _cut_at_columns(items: Sequence[Item]) -> list[Item]:
     out: list[Item] = []
     for place, item in enumerate(items):
         if isinstance(item, PrintedLine) and len(item.text) <= _LONGEST_ROW:
-            around = items[max(0, place - _NEIGHBOURS) : place] + items[place + 1 : place + 1 + _NEIGHBOURS]
+            around = [*items[max(0, place - _NEIGHBOURS) : place], *items[place + 1 : place + 1 + _NEIGHBOURS]]
             columns = _columns(item, [one for one in around if isinstance(one, PrintedLine)])
             cuts = _cuts(item, columns)
             if len(columns) >= 2 and len(cuts) == len(columns) > len(item.gaps) and _are_cells(item, cuts):

@@ -8,8 +8,9 @@ import pypdfium2
 import pytest
 
 from fazhi.readers import UnreadableDocument, read
+from fazhi.readers.characters import _character
 from fazhi.readers.page_image import page_image
-from fazhi.readers.pdf import _character, _page_list
+from fazhi.readers.pdf import _page_list
 from tests.unit.readers.making import SENTENCE, Drawn, pdf, wrapped
 
 
