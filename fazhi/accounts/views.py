@@ -18,7 +18,7 @@ from fazhi.accounts.permissions import account_of, anyone, signed_in
 from fazhi.accounts.throttling import too_many_failures
 
 
-GIVEN_PASSWORD = "您正在使用系统或管理员设置的初始密码。请在右上角菜单的“修改密码”中换成只有您知道的密码。"
+GIVEN_PASSWORD = "您正在使用系统或管理员设置的初始密码。请点右上角的姓名，在“修改密码”中换成只有您知道的密码。"
 
 
 class SignIn(views.LoginView):

@@ -203,6 +203,14 @@ def test_empty_workbench_guides_the_first_steps(administrator: Client) -> None:
     assert "还没有收录报告" in html and "上传第一份报告" in html
 
 
+def test_the_first_steps_of_an_administrator_begin_with_accounts(client: Client, accounts: dict[str, User]) -> None:
+    User.objects.filter(role="administrator").update(is_staff=True)
+    for name, offered in (("administrator", True), ("clerk", False)):
+        client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+        html = page(client, "/")
+        assert ("/admin/accounts/user/" in html, "建立账号" in html) == (offered, offered)
+
+
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
