@@ -16,6 +16,7 @@ from fazhi.dashboard.answers import SHOWN, default_year
 from fazhi.dashboard.comparing import compare_series, pick_level
 from fazhi.dashboard.places import Place, areas_under, place_within
 from fazhi.dashboard.queries import matrix as queries
+from fazhi.dashboard.queries.columns import year_shelf
 from fazhi.dashboard.queries.rows import Sight, absence_of, withheld
 from fazhi.dashboard.selection import MatrixSelection, ScatterSelection
 from fazhi.dashboard.series import Absence, Area, CompareSeries, Point, Row
@@ -103,7 +104,7 @@ def columns_of(selection: MatrixSelection) -> tuple[Indicator, ...]:
 
 
 def matrix(selection: MatrixSelection, user: Account) -> MatrixAnswer:
-    """Districts × indicators. 3 queries, one more for a default place. Raises SelectionError for an unknown place."""
+    """Districts × indicators. 3 queries while they are kept, else 4, one more for a default place. Raises SelectionError for an unknown place."""
     indicators = columns_of(selection)
     place = place_within(selection.within, user)
     gathered = _gather(
@@ -163,7 +164,7 @@ class ScatterAnswer:
 
 
 def scatter(selection: ScatterSelection, user: Account) -> ScatterAnswer:
-    """Two indicators against each other. 3 queries, one more for a default place."""
+    """Two indicators against each other. 3 queries while they are kept, else 4, one more for a default place."""
     catalogue = load_catalogue()
     indicators = (catalogue[selection.horizontal], catalogue[selection.vertical])
     place = place_within(selection.within, user)
@@ -213,17 +214,37 @@ def _gather(
     level: str,
     published_only: bool,
 ) -> _Gathered:
-    """One comparison per indicator, from one statement for all values and one for the reasons."""
+    """One comparison per indicator, from one statement for all values and one for the reasons, or as it was kept."""
     sight = Sight.of(user)
     codes = [indicator.code for indicator in indicators]
     if year is None:
         year = queries.latest_year(codes, place.path, sight) or default_year()
+    shelf = year_shelf(year)
+    states = queries.newest_states(year, place.path)
+    # All that the columns depend on beside the values of the year.
+    key = (tuple(codes), place, sight, level, published_only, frozenset(states.items()), load_catalogue().hash)
+    return shelf.once(
+        key, lambda: _columns(indicators, place, sight, states, year=year, level=level, published_only=published_only)
+    )
+
+
+def _columns(
+    indicators: tuple[Indicator, ...],
+    place: Place,
+    sight: Sight,
+    states: Mapping[str, str],
+    *,
+    year: int,
+    level: str,
+    published_only: bool,
+) -> _Gathered:
+    """One comparison per indicator. One query."""
     every = areas_under(place.path, year)
     if len(every) > DISTRICTS_AT_MOST:
         # All counties of the country in one table say nothing and take half a second: one province at a time.
         every = tuple(area for area in every if area.level != "county")
+    codes = [indicator.code for indicator in indicators]
     points = queries.points_of(codes, year, [area.code for area in every])
-    states = queries.newest_states(year, place.path)
     valued = {district for district, _ in points}
     level = pick_level([(area.level, area.code in valued) for area in every], level)
     areas = tuple(area for area in every if area.level == level)

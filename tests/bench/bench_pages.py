@@ -10,8 +10,8 @@ all of them alike: what holds from machine to machine is the ratio.
 - sql: the statements of that request alone, sent again by psycopg, prepared;
 - bare: a Django view without middleware or sign-in that answers the same rows as JSON from one statement.
 
-The country's values are kept in the process while the database says that they are the same; "read anew" forgets them
-before every round.
+The country's values, and the comparisons made of them and of a matrix, are kept in the process while the database says
+that the values are the same; "read anew" forgets them before every round.
 """
 
 from __future__ import annotations
@@ -130,6 +130,7 @@ def questions() -> tuple[list[Question], list[Question]]:
         Question("districts", "/d/"),
         Question("matrix, a province", f"/matrix/?y={YEAR}&within={PROVINCE}"),
         Question("matrix, the country", f"/matrix/?y={YEAR}&within=100000"),
+        Question("matrix, the country, read anew", f"/matrix/?y={YEAR}&within=100000", is_anew=True),
         Question("scatter, a province", f"/scatter/?y={YEAR}&within={PROVINCE}"),
         Question("scatter, the country", f"/scatter/?y={YEAR}&within=100000"),
         Question("coverage, the country", f"/coverage/?y={YEAR}"),
@@ -241,7 +242,9 @@ def measured(client: Any, question: Question, bare_asker: Any) -> Times:
         forget_columns()
     with CaptureQueriesContext(connection) as captured:
         client.get(question.address)
-    statements = [query["sql"].replace("%", "%%") for query in captured if query["sql"].startswith(("SELECT", "WITH"))]
+    statements = [
+        query["sql"].replace("%", "%%") for query in captured if query["sql"].startswith(("SELECT", "(SELECT", "WITH"))
+    ]
     times = Times([], [], [], [], len(response.content), len(captured))
     if question.bare:
         STATEMENTS.append(question.bare)

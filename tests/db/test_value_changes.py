@@ -11,10 +11,18 @@ from django.db import connection, transaction
 
 from fazhi.accounts.models import User
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.dashboard import answers
-from fazhi.dashboard.queries.columns import COLUMNS_AT_MOST, _kept, forget_columns, national_points, stamp_of
+from fazhi.dashboard import answers, gathering
+from fazhi.dashboard.queries.columns import (
+    COLUMNS_AT_MOST,
+    MADE_AT_MOST,
+    Shelf,
+    _kept,
+    forget_columns,
+    national_points,
+    stamp_of,
+)
 from fazhi.dashboard.queries.rows import POINT_COLUMNS, rows
-from fazhi.dashboard.selection import NATION, CompareSelection
+from fazhi.dashboard.selection import NATION, CompareSelection, MatrixSelection
 from fazhi.dashboard.series import Point
 from fazhi.reports.actions import delete, publication, restore, review, set_identity, store_analysis
 from fazhi.reports.models import District, Observation, Report, ValueChange
@@ -174,3 +182,46 @@ def test_compacting_leaves_one_mark_a_year_and_forgets_nothing(db: None) -> None
     assert sorted(ValueChange.objects.values_list("year", flat=True)) == [2022, 2023]
     Observation.objects.update(value=27)
     assert national_points(CORRECTION_RATE, 2023) == stored(CORRECTION_RATE, 2023)
+
+
+def test_a_kept_matrix_follows_the_values_and_the_account(accounts: dict[str, User]) -> None:
+    make_rate("330102", 2023, 20, 80)
+    make_rate("330106", 2023, 40, 80)
+    asked = MatrixSelection((CORRECTION_RATE,), year=2023, within="330000", level="county")
+
+    def shown(name: str) -> dict[str, int]:
+        column = gathering.matrix(asked, accounts[name]).columns[0]
+        return {row.area.code: int(row.point.value) for row in column.shown}
+
+    assert shown("administrator") == {"330102": 25, "330106": 50}
+    assert shown("clerk") == {"330102": 25}
+    assert shown("outsider") == {}
+    Observation.objects.filter(district="330106").update(value=51, is_published=True)
+    assert shown("clerk") == {"330102": 25, "330106": 51}
+    assert shown("administrator") == {"330102": 25, "330106": 51}
+    Observation.objects.filter(district="330102").delete()
+    assert shown("clerk") == {"330106": 51}
+
+
+def test_a_kept_comparison_tells_where_a_report_stands_now(accounts: dict[str, User]) -> None:
+    make_rate("320106", 2023, 40, 80, is_published=True, status="accepted")
+    report = Report.objects.create(
+        sha256="b" * 64, original_name="b.txt", size=1, state="checking", run=1, district_id="330102", year=2023
+    )
+    asked = CompareSelection(CORRECTION_RATE, 2023, within=NATION, level="county")
+
+    def reason() -> str:
+        missing = answers.compare(asked, accounts["administrator"]).series.missing
+        return next(one.reason for one in missing if "330102" in {area.code for area in one.areas})
+
+    assert reason() == "working"
+    Report.objects.filter(pk=report.pk).update(state="failed")
+    assert reason() == "failed"
+
+
+def test_a_shelf_keeps_the_last_few_things_that_were_asked_for() -> None:
+    shelf = Shelf()
+    made: list[int] = []
+    for number in (*range(MADE_AT_MOST), 0, MADE_AT_MOST, 0, 1):
+        assert shelf.once(number, lambda number=number: made.append(number) or -number) == -number  # type: ignore[misc]
+    assert made == [*range(MADE_AT_MOST + 1), 1]

@@ -55,6 +55,9 @@ class Shelf:
 
 
 _kept: OrderedDict[Key, tuple[Stamp, Mapping[str, Point], Shelf]] = OrderedDict()
+_years: OrderedDict[tuple[str, int], tuple[Stamp, Shelf]] = OrderedDict()
+YEARS_AT_MOST = 2
+"""Years of which anything is kept; a matrix of the country is about 3 MB."""
 _lock = Lock()
 
 
@@ -96,7 +99,25 @@ def national_column(indicator: str, year: int) -> tuple[Mapping[str, Point], She
     return points, shelf
 
 
+def year_shelf(year: int) -> Shelf:
+    """The shelf for what is made of all values of a year: of many indicators at once. One query.
+
+    Ask for it before reading the values: those that change in between then stand on a shelf that nobody asks for.
+    """
+    key = (connection.settings_dict["NAME"], year)
+    stamp = stamp_of(year)
+    with _lock:
+        kept = _years.get(key)
+        if kept is None or kept[0] != stamp:
+            kept = _years[key] = (stamp, Shelf())
+        _years.move_to_end(key)
+        while len(_years) > YEARS_AT_MOST:
+            _years.popitem(last=False)
+        return kept[1]
+
+
 def forget_columns() -> None:
     """Keep nothing any more: the next question reads anew."""
     with _lock:
         _kept.clear()
+        _years.clear()

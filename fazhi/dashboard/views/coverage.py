@@ -226,10 +226,11 @@ def lack_tabs(found: Standing, counts: Mapping[str, int]) -> list[dict[str, obje
 def matrix(found: Standing) -> list[tuple[Area | None, SafeString]]:
     """Rows by the unit above them; a year without a report is 未报, one before the district existed says so."""
     groups: dict[str, list[str]] = {}
+    districts = reverse("districts")
     for area in found.areas:
         cells = "".join(cell_html(cell_of(area, year, found), area.name) for year in found.years)
         if area.level == "county":
-            url = reverse("district", args=[area.code])
+            url = f"{districts}{area.code}/"
         else:
             url = "?" + found.selection.to_query(within=area.code, page=1)
         row = f'<tr><th scope="row"><a href="{escape(url)}">{escape(area.name)}</a></th>{cells}</tr>'
