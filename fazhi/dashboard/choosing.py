@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from django.http import QueryDict
+
 from fazhi.dashboard.districts import AT_MOST, districts_matching, find_district
 from fazhi.dashboard.selection import SelectionError
 
@@ -41,3 +43,27 @@ def named_districts(typed: str, address: Callable[[str], str]) -> tuple[str, ...
         else:
             raise SelectionError(f"没有找到行政区“{name}”", hint="可以输入全称、六位代码或拼音首字母。", status=404)
     return tuple(dict.fromkeys(codes))
+
+
+def read_named_district(query: QueryDict, key: str) -> str:
+    """The code of the one district that a filter names, "" for none; a name is understood as well as a code.
+
+    Raises SelectionError as `named_districts` does, its candidates keeping the other filters, and for several names.
+    """
+    typed = query.get(key, "").replace("\x00", "").strip()
+    if not typed or (len(typed) == 6 and typed.isascii() and typed.isdigit()):
+        return typed
+
+    def address(code: str) -> str:
+        kept = query.copy()
+        kept[key] = code
+        return f"?{kept.urlencode()}"
+
+    try:
+        codes = named_districts(typed, address)
+    except SelectionError as problem:
+        problem.status = 400  # the list itself exists
+        raise
+    if len(codes) > 1:
+        raise SelectionError("一次只能筛选一个地区", hint="请填写一个名称；要看多个县区，可填写它们的上级。")
+    return codes[0]

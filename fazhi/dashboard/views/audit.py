@@ -14,9 +14,10 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from fazhi.accounts.permissions import allowed, may_administer, subtree
+from fazhi.dashboard.choosing import read_named_district
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.record_words import entry_of
-from fazhi.dashboard.selection import SelectionError, encode, read_district, read_page
+from fazhi.dashboard.selection import SelectionError, encode, read_page
 from fazhi.dashboard.tables import csv_response
 from fazhi.dashboard.views.review import find_reviewed, may_see_review
 from fazhi.reports.access import visible_decisions
@@ -46,7 +47,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
         "who": query.get("who", "").replace("\x00", "").strip()[:60],
         "from": _date(query, "from"),
         "to": _date(query, "to"),
-        "district": read_district(query, "district"),
+        "district": read_named_district(query, "district"),
         "action": action if action in ACTIONS else "",
     }
 

@@ -16,10 +16,11 @@ from fazhi.accounts.permissions import allowed, signed_in, subtree
 from fazhi.catalogue.denominators import chip
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import words
+from fazhi.dashboard.choosing import read_named_district
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.returning import return_letter
 from fazhi.dashboard.review_cards import Way, ways
-from fazhi.dashboard.selection import encode, read_choice, read_district, read_page, read_year
+from fazhi.dashboard.selection import encode, read_choice, read_page, read_year
 from fazhi.reports.access import may_review_report, visible_findings
 from fazhi.reports.actions.deciding import REVIEW_STATES, label_of
 from fazhi.reports.actions.resolving import subject_of
@@ -56,7 +57,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The list. Filters `district` (with everything under it), `year`, `severity`, `state`, `page`."""
     query = request.GET
     chosen = {
-        "district": read_district(query, "district"),
+        "district": read_named_district(query, "district"),
         "year": read_year(query, "year"),
         "severity": read_choice(query, "severity", tuple(SEVERITIES)),
         "state": query.get("state", "open") if query.get("state", "open") in STATES else "open",

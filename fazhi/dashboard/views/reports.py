@@ -22,10 +22,11 @@ from fazhi.accounts.permissions import (
     signed_in,
     subtree,
 )
+from fazhi.dashboard.choosing import read_named_district
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.progress import progress_of
 from fazhi.dashboard.report_rows import ListFor, report_rows
-from fazhi.dashboard.selection import encode, read_choice, read_district, read_page, read_year
+from fazhi.dashboard.selection import encode, read_choice, read_page, read_year
 from fazhi.reports.access import visible_reports
 from fazhi.reports.actions import load_samples, remove_samples
 from fazhi.reports.models import District, Report
@@ -48,7 +49,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     states = {"": "全部状态"} | {key: label for key, (label, _) in STATE_GROUPS.items()} | dict(Report.State.choices)
     kinds = {"": "全部类型"} | dict(Report.Kind.choices)
     year = read_year(query, "year")
-    code = read_district(query, "district")
+    code = read_named_district(query, "district")
     state = read_choice(query, "state", tuple(states))
     kind = read_choice(query, "kind", tuple(kinds))
     number = read_page(query)
