@@ -154,26 +154,13 @@ def _place_column(table: Table) -> int | None:
 
 def _by_rows(table: Table, place: int) -> Iterator[Record]:
     """One district a row."""
-    year_column = next(
-        (
-            column
-            for column, levels in enumerate(table.labels)
-            if column != place
-            and (cells := column_of(table, column))
-            and (
-                any(_YEAR_HEADER.match(level) for level in levels) or all(PLAIN_YEAR.fullmatch(c.words) for c in cells)
-            )
-            and all(_YEAR.search(cell.words) for cell in cells)
-        ),
-        None,
-    )
+    year_column = _year_column(table, place)
     titled = _year_in(table.context)
     values = [
         column
         for column, levels in enumerate(table.labels)
-        if column not in (place, year_column) and levels and not any(_NO_VALUE.search(one) or _NUMBERING.match(one) for one in levels)
-        and not CHANGE.search("".join(levels)) and not PAST.search(levels[-1])
-    ]  # fmt: skip
+        if column not in (place, year_column) and _holds_values(levels)
+    ]
     years = {column: _year_in(table.labels[column]) for column in values}
     rows = [row for row in table.body if place < len(row) and row[place].words and not _TOTAL.match(row[place].words)]
     settled = settle((row[place].words for row in rows), table.context, titled)
@@ -196,6 +183,24 @@ def _by_rows(table: Table, place: int) -> Iterator[Record]:
             added = [other for column in columns for other in columns_beside(table, column) if other is not None]
             kept = sorted({place, *columns, *added, *([year_column] if year_column is not None else [])})
             yield _record(table, name, district, year, entries, [*table.rows[: table.headers], row], kept)
+
+
+def _holds_values(levels: Sequence[str]) -> bool:
+    """Whether the headers of a column name figures of this year: no remark, number of the row, change or past value."""
+    if not levels or any(_NO_VALUE.search(one) or _NUMBERING.match(one) for one in levels):
+        return False
+    return not CHANGE.search("".join(levels)) and not PAST.search(levels[-1])
+
+
+def _year_column(table: Table, place: int | None = None) -> int | None:
+    """The column that says each row's year."""
+    for column, levels in enumerate(table.labels):
+        cells = column_of(table, column)
+        if column == place or not cells or not all(_YEAR.search(cell.words) for cell in cells):
+            continue
+        if any(_YEAR_HEADER.match(level) for level in levels) or all(PLAIN_YEAR.fullmatch(c.words) for c in cells):
+            return column
+    return None
 
 
 def _by_columns(table: Table, across: Sequence[int]) -> Iterator[Record]:
@@ -228,6 +233,19 @@ def _by_sheet(table: Table) -> Iterator[Record]:
     district, name = _own_district(table.context)
     titled = _year_in(table.context)
     first = min(values)
+    year_column = _year_column(table)
+    others = [column for column in range(first) if column != year_column and column_of(table, column)]
+    if year_column is not None and all(any(map(_NUMBERING.match, table.labels[column])) for column in others):
+        for row in table.body:  # a year a row
+            year = _year_in([row[year_column].words]) if year_column < len(row) else None
+            entries = [
+                _entry(table.labels[column], row, column, table, columns_beside(table, column))
+                for column in values
+                if _filled(row, column) and _holds_values(table.labels[column])
+            ]
+            rows = [*table.rows[: table.headers], row]
+            yield _record(table, name, district, year or titled, entries, rows, list(range(width)))
+        return
     if first == 0 and len(table.body) == 1:  # headers above a single row
         row = table.body[0]
         entries = [_entry(table.labels[column], row, column) for column in values if table.labels[column]]

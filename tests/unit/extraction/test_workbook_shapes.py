@@ -104,3 +104,28 @@ def test_rows_of_districts_leave_out_the_upper_level_alone_and_keep_changes() ->
     (own,) = [analysis for analysis in found.values() if analysis.district.value == "510781"]
     assert values(own) == {"reconsideration_received": "86", "reconsideration_concluded": "79"}
     assert [_change(fact).percent for fact in own.facts if fact.basis == "stated"] == [Decimal("16.2"), Decimal("-1.3")]
+
+
+@pytest.mark.parametrize("accepted", ["受理数", "案件受理数（件）"])
+def test_one_row_of_a_year_under_headers_of_two_levels(accepted: str) -> None:
+    groups = ["年份", "行政复议", "", "", "行政应诉", ""]
+    header = ["", accepted, "审结数", "纠错数", "应诉案件数", "负责人出庭率(%)"]
+    found = facts([["江油市法治政府建设情况统计表"], groups, header, [2023, 86, 79, 8, 41, 97.5]])
+    assert {code: fact.value for code, fact in found.items()} == {
+        "reconsideration_accepted": 86, "reconsideration_concluded": 79, "reconsideration_corrected": 8,
+        "litigation_cases": 41, "head_appearance_rate": Decimal("97.5"),
+    }  # fmt: skip
+
+
+def test_a_year_a_row_makes_a_text_of_each_year() -> None:
+    header = ["序号", "年度", "行政复议受理数", "同比(%)", "败诉率(%)"]
+    rows = [[1, "2022年", 74, 3.1, 11.2], [2, "2023年", 86, 16.2, 9.5]]
+    found = analyses(book({"附表": [["江油市法治政府建设情况历年统计表"], header, *rows]}))
+    told = {
+        analysis.year.value: {fact.indicator: fact.value for fact in analysis.facts if fact.basis == "stated"}
+        for analysis in found.values()
+    }
+    assert told == {
+        2022: {"reconsideration_accepted": 74, "litigation_loss_rate": Decimal("11.2")},
+        2023: {"reconsideration_accepted": 86, "litigation_loss_rate": Decimal("9.5")},
+    }
