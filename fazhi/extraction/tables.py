@@ -38,7 +38,7 @@ _PRESENT = re.compile(
     r"^(?:本年|今年|当年|本期|全年|数量|件数|数值|数据|合计|总计|总数|数|指标值|完成情况|完成数|情况|人数|次数|案件数|本年度|年度数据|统计数|值)"
 )
 _PAST = re.compile(r"上年|去年|上期|同期(?!比)|前一年")
-_CHANGE = re.compile(r"同比|增减|增幅|变化|增长|比上年|较上年|升降|降幅|环比")
+_CHANGE = re.compile(r"同比|增减|增幅|变化|增长|比上年|较上年|[比较]20\d\d年|升降|降幅|环比")
 _SHARE = re.compile(r"占|比例|比重|构成")
 _TOTAL_ROW = re.compile(
     r"^(?:合计|总计|全[省市县区州]|全年|本年|数量|件数|数值|总数|本级及部门|总量|人数|今年|本[省市县区])"
@@ -162,6 +162,8 @@ def _sentences(grid: list[list[_Cell]], year: int | None) -> Iterator[tuple[str,
     if any(cell.is_value for cell in header):
         header, body = [], grid
     width = max(len(row) for row in body)
+    if header and len(header) == width - 1 and _lacks_corner(header, body):
+        header = [_Cell(Compact("", [])), *header]
     value_columns = [j for j in range(width) if _mostly_values(body, j) and not _counts_rows(header, body, j)]
     if not value_columns:
         return
@@ -170,6 +172,15 @@ def _sentences(grid: list[list[_Cell]], year: int | None) -> Iterator[tuple[str,
         yield from _across(header, body, labels, year)
     elif labels > 0:
         yield from _down(header, body, labels, value_columns, year)
+
+
+def _lacks_corner(header: list[_Cell], body: list[list[_Cell]]) -> bool:
+    """Whether the empty cell above the labels got lost, as blanks at the beginning of a line do.
+
+    All that is left of the header are years and changes, over rows that begin with a label.
+    """
+    told = all(_YEAR.search(cell.text) or _PAST.search(cell.text) or _CHANGE.search(cell.text) for cell in header)
+    return told and not any(row[0].is_value or not row[0].text for row in body)
 
 
 def _mostly_values(body: list[list[_Cell]], column: int) -> bool:
@@ -256,15 +267,16 @@ def _columns(
     header: list[_Cell], labels: int, values: list[int], year: int | None
 ) -> tuple[int | None, int | None, int | None, list[int]]:
     """The columns of this year's values, of the changes, of last year's, and those whose heading names an indicator."""
-    own = change = past = None
-    fallback = None
+    own = past = fallback = None
+    changes = [column for column in range(labels, len(header)) if _CHANGE.search(header[column].text)]
+    change = changes[0] if changes else None
     named: list[int] = []
     for column in values:
         words = header[column].text if column < len(header) else ""
         found = _YEAR.search(words)
-        if _CHANGE.search(words):
-            change = column if change is None else change
-        elif found:
+        if column in changes:
+            continue
+        if found:
             if year is not None and int(found[1]) == year and own is None:
                 own = column
             elif year is not None and int(found[1]) == year - 1 and past is None:
@@ -321,7 +333,7 @@ def _compose(labels: Sequence[_Cell], value: _Cell) -> tuple[str, list[int]]:
 
 def _change(words: str) -> Change | None:
     """What a cell of the 同比 column says: +18.5% or −1.6个百分点."""
-    match = re.match(r"^([+\-↑↓]?)([升降增减]?)(?:长|少|加|低)?([\d.]+)(%|个?百分点)$", words)
+    match = re.match(r"^([+\-↑↓]?)(?:同比)?(?:上|下)?([升降增减提]?)(?:长|少|加|低|高)?([\d.]+)(%|个?百分点)$", words)
     if match is None:
         return None
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 _CUMULATIVE = re.compile(
-    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:工作|规划)?(?:(?:中期|启动|实施|开展|开局)(?:之年)?)?(?:以来|期间)|党的十[八九]大以来|历年(?!(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件(?![^,;。]{0,6}(?:累计|共)))|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
+    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:工作|规划)?(?:(?:中期|启动|实施|开展|开局)(?:之年)?)?(?:以来|期间)|党的十[八九]大以来|历年(?!(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件(?![^,;。]{0,2}(?:累计|共)))|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
 _YEAR_SPAN = re.compile(
     r"(20\d\d)年?(?:度)?(?:(\d{1,2})月(?:份|\d{1,2}日|底|初)?)?(?:至|到|[—\-–~～])(20\d\d)年(?:(\d{1,2})月)?"
@@ -32,6 +32,10 @@ _PART_WORD = re.compile("[年季月日]")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
 _PAST = re.compile(r"上一?年(?:度)?|去年|前一年|往年|(?:20\d\d)年(?:度)?")
+_STARTED_AT = re.compile(
+    r"(?:由|从)(?:原来|原先|最初|起初|过去|以往|年初|改革前|整合前|调整前|此前)[^,;。至到今起以\ue000-\ue0ff]{0,6}$"
+)
+"""The level that something moved away from (由年初的732人减少到…): not the one of the report."""
 _STOCK = re.compile("度?所?(?:结转|转入|转来|转存|旧存|遗留|未结|未审结|移交|结存|积存|剩余)")
 """Cases that came over from an earlier year (上年结转6件): what is counted after them is of this one."""
 _INTRODUCED = re.compile(r"(?:据[^,;。\d]{0,20}|[^,;。\d]{0,20}(?:显示|指出|表明|介绍)),")
@@ -50,6 +54,8 @@ def other_time(left: str, clause: str, year: int | None) -> str | None:
         return None
     if _PART_WORD.search(clause) and _PART.search(clause):
         return "part_year"
+    if ("由" in clause or "从" in clause) and _STARTED_AT.search(clause):
+        return "last_year"
     if ("半年," in left or "季度," in left or "月" in left) and _PART_FIRST.search(left):
         return None if "全年" in left else "part_year"
     cumulative = (

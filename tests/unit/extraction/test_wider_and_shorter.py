@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from fazhi.extraction import extract
+from fazhi.reflow import reflow
 
 
 FRAME = "云岭市人民政府关于2024年法治政府建设情况的报告\n一、2024年工作开展情况\n（一）扎实推进各项工作\n{}"
@@ -67,3 +68,21 @@ def test_the_share_of_the_year_is_read_behind_a_sum(sentence: str, code: str, va
 )
 def test_other_shares_of_a_sum_are_none_of_the_year(sentence: str) -> None:
     assert "legal_aid_cases" not in stated(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "percent"),
+    [
+        ("新收行政复议申请120件，与2023年的80件相比，增加40件，升幅50%。", Decimal(50)),
+        ("指标  2024年  较2023年\n收到行政复议申请(件)  120  增长50%\n审结行政复议案件(件)  90  下降8.5%", Decimal(50)),
+        (
+            "指标  2024年  较2023年\n收到行政复议申请(件)  120  下降8.5%\n审结行政复议案件(件)  90  增长50%",
+            Decimal("-8.5"),
+        ),
+    ],
+)
+def test_a_change_told_by_its_extent_belongs_to_the_count(sentence: str, percent: Decimal) -> None:
+    facts = {fact.indicator: fact for fact in extract(reflow(FRAME.format(sentence))).facts}
+    change = facts["reconsideration_received"].change
+    assert facts["reconsideration_received"].value == 120
+    assert change is not None and change.percent == percent
