@@ -22,6 +22,21 @@ from tests.unit.readers.making import SENTENCE, docx, ofd, p, pdf, wrapped
 
 
 PAGES = 12
+DOCUMENTS = 50
+WORKER = """
+import pathlib, resource, sys
+import fazhi.config.celery, django
+django.setup()
+from fazhi.extraction import extract
+from fazhi.readers import nursery
+from fazhi.readers.isolated import read_isolated
+files = sorted(pathlib.Path(sys.argv[1]).iterdir())
+for number in range(int(sys.argv[2])):
+    file = files[number % len(files)]
+    extract(read_isolated(file.read_bytes(), file.name, ocr=False))
+nursery._end()
+print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+"""
 STATEMENT = (
     "全市各级行政复议机构共收到行政复议申请1,352件，同比增长18.4%，受理1,207件，不予受理98件；审结1,166件，其中直接纠错142件，"
     "直接纠错率12.18%。人民法院审结一审行政诉讼案件623件，行政机关败诉57件，败诉率9.15%；开庭审理411件，负责人出庭应诉407件。"
@@ -65,6 +80,7 @@ def run(report: Callable[[str], object] = print) -> None:
             f"read {name}: {each * 1000:.1f} ms{pages}; by the reader server {apart * 1000:.0f} ms; {_memory(data, file)} MB"
         )
     _facts(report)
+    report(f"a worker process with Django after {DOCUMENTS} documents: {_worker_memory()} MB (floor 400 MB)")
     if not is_available():
         report("read scan: the OCR extra is not installed")
         return
@@ -110,6 +126,17 @@ def _memory(data: bytes, file: str, *, worker: bool = False) -> int:
         path = Path(folder) / file
         path.write_bytes(data)
         done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    return int(done.stdout) // 1024
+
+
+def _worker_memory() -> int:
+    """Peak resident memory, in MB, of the larger of a worker and its reader after many documents of all formats."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (data, file) in enumerate(documents().values()):
+            (Path(folder) / f"{number}{file}").write_bytes(data)
+        done = subprocess.run(
+            [sys.executable, "-c", WORKER, folder, str(DOCUMENTS)], capture_output=True, text=True, check=True
+        )
     return int(done.stdout) // 1024
 
 
