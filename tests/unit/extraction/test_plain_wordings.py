@@ -40,7 +40,7 @@ CASES: list[tuple[str, str, int | None]] = [
     ("审结行政复议案件40件，其中终止13件，均因申请人死亡。", "reconsideration_settled", None),
     ("“高效办成一件事”新上线6项，目前累计上线27项。", "one_thing_items", 27),
     ("政务服务事项中，可以一网通办的超过九成，达到92%。", "online_service_rate", 92),
-    ("政务服务事项中，不能一网通办的仅占4%。", "online_service_rate", None),
+    ("政务服务事项中，不能一网通办的占4%。", "online_service_rate", None),
     ("办理企业投诉、举报事项54件。", "enterprise_complaints_handled", 54),
     ("摸排邻里、婚恋、债务等矛盾隐患780件。", "disputes_found", 780),
     ("摸排化解邻里、婚恋、债务等矛盾隐患780件。", "disputes_found", None),
