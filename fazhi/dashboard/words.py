@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from fazhi.catalogue.denominators import UNKNOWN, chip
@@ -68,6 +69,13 @@ POLARITIES = {
     "contested": "方向有争议，不作优劣判断",
 }
 
+_HEDGE_BEFORE = re.compile(
+    r"(?P<hedge>不超过|不高于|不多于|不低于|不少于|不得超过|不得低于|不得少于|至多|最多|至少|不足|不到|不下|超过|(?<!赶)超|逾|突破"
+    r"|接近|将近|(?<![最附邻新临就])近|大约|大概|约为?)(?:(?:百|千)分之)?(?:\d[\d,.]*|[零〇一二两三四五六七八九十百千万亿点]+)[余多]?[^\d,，、;；:：。()（）]{0,6}$"
+)
+_HEDGE_AFTER = re.compile(r"(?:以上|以下|以内|之内|左右|上下)$")
+_SPACE = re.compile(r"\s+")
+
 
 def plain(value: Decimal | float, decimals: int) -> str:
     """Digits with thousands separators, at most `decimals` places, no trailing zeros: 1234.50 → 1,234.5."""
@@ -83,7 +91,7 @@ def decimals_of(unit: str, indicator: Indicator | None = None) -> int:
 
 
 def quantity(value: Decimal, unit: str, qualifier: str = "exact", *, decimals: int = 2) -> str:
-    """A value with its unit and the source's hedge: 约1,200件, 近95%, 300余件."""
+    """A value with its unit and the source's hedge: 约1,200件, 近95%, 300余件, and 6期以上 where 余 cannot stand."""
     digits = plain(value, decimals)
     if unit == "%":
         digits += "%"
@@ -93,8 +101,22 @@ def quantity(value: Decimal, unit: str, qualifier: str = "exact", *, decimals: i
     if qualifier == "under":
         return f"近{digits}{unit}"
     if qualifier == "over":
-        return f"{digits}以上" if not unit else f"{digits}余{unit}"
+        return f"{digits}余{unit}" if unit and value % 10 == 0 else f"{digits}{unit}以上"
     return f"{digits}{unit}"
+
+
+def as_worded(value: Decimal, unit: str, qualifier: str, printed: str, *, decimals: int = 2) -> str:
+    """The value hedged with the text's own words: 8%以内, 不超过8%, 6期以上.
+
+    `printed` is the quote up to the end of the figure. 以内 and 近 are both upper bounds, and 以上 and 余 both lower
+    ones, but they say different things. Falls back on `quantity` where the text prints no such words.
+    """
+    close = _SPACE.sub("", printed)
+    before, after = _HEDGE_BEFORE.search(close), _HEDGE_AFTER.search(close)
+    if before is None and after is None:
+        return quantity(value, unit, qualifier, decimals=decimals)
+    figure = quantity(value, unit, decimals=decimals)
+    return f"{before['hedge'] if before else ''}{figure}{after[0] if after else ''}"
 
 
 def value_of(point: Point) -> str:

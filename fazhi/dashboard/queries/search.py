@@ -64,6 +64,8 @@ class Figure(NamedTuple):
     reason: str
     """"" for a fact."""
     indicator: str
+    printed: str
+    """The quote of an other figure up to the figure's end; "" for a fact."""
 
 
 def visible(user: Account, sight: Sight) -> tuple[str, list[Any]]:
@@ -146,11 +148,12 @@ def figures_in(ids: Iterable[int]) -> dict[int, list[Figure]]:
         return {}
     found: dict[int, list[Figure]] = defaultdict(list)
     for row in rows(
-        "SELECT s.id, f.value_start, 'v-' || f.id, i.label, f.value, f.unit, f.qualifier, f.n, f.\"N\", '', f.indicator_id "
+        "SELECT s.id, f.value_start, 'v-' || f.id, i.label, f.value, f.unit, f.qualifier, f.n, f.\"N\", '', f.indicator_id, '' "
         "FROM reports_sentence s JOIN reports_fact f ON f.report_id = s.report_id AND f.value_start >= s.start "
         'AND f.value_start < s."end" JOIN reports_indicator i ON i.code = f.indicator_id '
         "WHERE s.id = ANY(%s) AND f.status NOT IN ('rejected', 'not_applicable') UNION ALL "
-        "SELECT s.id, o.value_start, 'o-' || o.id, o.phrase, o.value, o.unit, o.qualifier, NULL, NULL, o.reason, '' "
+        "SELECT s.id, o.value_start, 'o-' || o.id, o.phrase, o.value, o.unit, o.qualifier, NULL, NULL, o.reason, '', "
+        "left(o.quote, greatest(o.value_end - o.start, 0)) "
         "FROM reports_sentence s JOIN reports_otherfigure o ON o.report_id = s.report_id AND o.value_start >= s.start "
         'AND o.value_start < s."end" WHERE s.id = ANY(%s) ORDER BY 1, 2',
         [wanted, wanted],

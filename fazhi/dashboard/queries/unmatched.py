@@ -45,6 +45,8 @@ class Value(NamedTuple):
     qualifier: str
     quote: str
     is_sample: bool
+    printed: str
+    """The quote up to the end of the figure."""
 
 
 _COUNTED = "count(DISTINCT o.report_id), count(DISTINCT r.district_id), min(o.value), max(o.value)"
@@ -89,7 +91,8 @@ def values_of(phrase: str, unit: str, user: Account, sight: Sight) -> list[Value
     condition, parameters = visible(user, sight)
     found: list[tuple[Any, ...]] = rows(
         "SELECT o.id, o.report_id, coalesce(d.code, ''), coalesce(d.name, ''), coalesce(d.full_name, ''), r.year, o.value, "
-        "o.unit, o.qualifier, o.quote, r.is_sample FROM reports_otherfigure o "
+        "o.unit, o.qualifier, o.quote, r.is_sample, "
+        "left(o.quote, greatest(o.value_end - o.start, 0)) FROM reports_otherfigure o "
         "JOIN reports_report r ON r.id = o.report_id LEFT JOIN reports_district d ON d.code = r.district_id "
         f"WHERE o.phrase = %s AND o.unit = %s AND o.reason = 'unmatched' AND {condition} "
         "ORDER BY r.is_sample, r.year DESC NULLS LAST, d.code, o.id LIMIT %s",

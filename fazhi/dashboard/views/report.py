@@ -66,7 +66,11 @@ def report_context(
         "doubts": [doubt for doubt in doubts if doubt.finding.severity != Finding.Severity.INFO],
         "remarks": [doubt for doubt in doubts if doubt.finding.severity == Finding.Severity.INFO],
         "others": [
-            (other, words.quantity(other.value, other.unit, other.qualifier), REASONS.get(other.reason, "其他"))
+            (
+                other,
+                words.as_worded(other.value, other.unit, other.qualifier, other.quote[: other.value_end - other.start]),
+                REASONS.get(other.reason, "其他"),
+            )
             for other in others
         ],
         "blocks": blocks,

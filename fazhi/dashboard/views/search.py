@@ -194,7 +194,7 @@ def hit_view(hit: queries.Found, figures: Sequence[queries.Figure], asked: Seque
 def figure_view(figure: queries.Figure, asked: Sequence[str], url: str) -> FigureView:
     """Name, value, n/N and, for what is no value of an indicator, the reason."""
     label = figure.label or "数字"
-    value = words.quantity(figure.value, figure.unit, figure.qualifier)
+    value = words.as_worded(figure.value, figure.unit, figure.qualifier, figure.printed)
     if figure.unit == "%" and figure.n is not None and figure.N is not None:
         value += f"({words.plain(figure.n, 2)}/{words.plain(figure.N, 2)})"
     note = REASONS.get(figure.reason, "其他") if figure.reason else ""

@@ -47,7 +47,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         {
             "phrase": phrase,
             "unit": unit,
-            "values": [(value, words.quantity(value.value, value.unit, value.qualifier)) for value in values],
+            "values": [
+                (value, words.as_worded(value.value, value.unit, value.qualifier, value.printed)) for value in values
+            ],
             "districts": len({value.district for value in values if value.district}),
             "is_cut": len(values) >= queries.VALUES_AT_MOST,
             "groups": groups,
@@ -83,7 +85,9 @@ def promotion(request: HttpRequest) -> HttpResponse:
         "entered": entered,
         "problem": problem,
         "themes": load_catalogue().themes,
-        "values": [(value, words.quantity(value.value, value.unit, value.qualifier)) for value in values],
+        "values": [
+            (value, words.as_worded(value.value, value.unit, value.qualifier, value.printed)) for value in values
+        ],
         "shows_samples": sample_words(values),
     }
     return render(request, "dashboard/promote.html", context, status=400 if problem else 200)

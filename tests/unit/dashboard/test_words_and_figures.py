@@ -22,11 +22,36 @@ from tests.unit.dashboard.builders import COUNT, LOSS, RATE, area, count, point,
         ("95", "%", "under", "近95%"),
         ("300", "人次", "over", "300余人次"),
         ("95", "%", "over", "95%以上"),
+        ("6", "期", "over", "6期以上"),
         ("3.256", "万元", "exact", "3.26万元"),
     ],
 )
 def test_quantity(value: str, unit: str, qualifier: str, text: str) -> None:
     assert words.quantity(Decimal(value), unit, qualifier) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "qualifier", "printed", "text"),
+    [
+        ("8", "%", "under", "纠错率控制在8%以内", "8%以内"),
+        ("8", "%", "under", "纠错率控制在8%\n以 内", "8%以内"),
+        ("8", "%", "over", "纠错率不超过8%", "不超过8%"),
+        ("6", "期", "over", "举办培训6期以上", "6期以上"),
+        ("6", "期", "exact", "每年不少于6期", "不少于6期"),
+        ("90", "%", "over", "达到百分之九十以上", "90%以上"),
+        ("1200", "件", "about", "受理1200件左右", "1,200件左右"),
+        ("8", "%", "under", "占近8%", "近8%"),
+        ("20", "件", "under", "不足二十件", "不足20件"),
+        ("300", "人次", "over", "培训300余人次", "300余人次"),
+        ("12", "件", "exact", "超过上年3件，办结12件", "12件"),
+        ("12", "件", "exact", "附近12件", "12件"),
+        ("12", "件", "exact", "", "12件"),
+    ],
+)
+def test_other_figures_keep_the_hedge_of_the_text(
+    value: str, unit: str, qualifier: str, printed: str, text: str
+) -> None:
+    assert words.as_worded(Decimal(value), unit, qualifier, printed) == text
 
 
 @pytest.mark.parametrize(
