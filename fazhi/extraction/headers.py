@@ -25,6 +25,16 @@ _COUNTED = re.compile(r"(?:总数|数量|件数|人数|次数|份数|条数|期�
 _GROUP = re.compile(
     r"(?P<group>行政复议|复议|行政应诉|行政诉讼|应诉|诉讼|人民调解|行政调解|法律援助|行政处罚|规范性文件|信访|公证|司法鉴定)(?:案件)?[:-]?(?P<leaf>.{2,})"
 )
+_TOPIC = re.compile("复议|应诉|诉讼|调解|法律援助|处罚|规范性文件|信访|公证|司法鉴定")
+_COURSE = re.compile(
+    r"(?:不予|未|直接|间接|已)?(?:新收|收到|接收|收案|立案|受理|审结|办结|结案|结转|维持|撤销|变更|确认违法|责令履行|驳回|终止|纠错)"
+    r"(?:申请|案件)?(?:总数|数量|件数|数|率)?"
+)
+"""A step in the course of cases and nothing else: which cases, another header says."""
+_DEPARTMENT = re.compile(
+    "公安|交警|市场监管|自然资源|住建|城管|人社|税务|生态环境|交通|卫健|农业农村|民政|教育|应急|消防|烟草|海关"
+)
+"""Before a topic: the cases of one department, a part of the district's."""
 _OWN = ("region", "unknown")
 _SHORTEST_ALIAS = 5
 """Shorter other names (办结, 结转) mean an indicator only beside words that the rules ask for."""
@@ -69,6 +79,19 @@ def _names_in(_definitions: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
+def topic_after(parts: Sequence[str], before: str) -> str:
+    """The topic for the headers to the right: this header's own, or `before` while headers name mere steps; else "".
+
+    公安行政复议 and 其他案件 begin other cases than those of the topic before them, and so end it.
+    """
+    levels = [bare(part) for part in parts]
+    if len(levels) != 1:
+        return ""
+    if found := _GROUP.match(levels[0]):
+        return "" if _TOPIC.search(found["leaf"]) else found["group"]
+    return before if _COURSE.fullmatch(levels[0]) else ""
+
+
 def indicator_of(parts: Sequence[str], value: str, setting: Setting, context: Sequence[str]) -> tuple[str, str, float]:
     """Code, rule and confidence for a header of several levels (group first); code "" when it names no indicator.
 
@@ -76,6 +99,8 @@ def indicator_of(parts: Sequence[str], value: str, setting: Setting, context: Se
     """
     levels = [bare(part) for part in parts]
     leaf = levels[-1] if levels else ""
+    if _DEPARTMENT.match(leaf) and _TOPIC.search(leaf):
+        return "", "", 0.0
     unit = next((unit for part in reversed(parts) if (unit := unit_of(part))), "")
     for name in dict.fromkeys(("".join(levels), leaf)):
         codes = _names().get(name) or (_names().get(_COUNTED.sub("", name)) if not name.endswith("率") else None) or ()

@@ -15,7 +15,7 @@ from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.extraction.beside import stated_change
 from fazhi.extraction.checks import derive_and_check
 from fazhi.extraction.confidence import weigh
-from fazhi.extraction.headers import bare, indicator_of, is_unit, unit_of
+from fazhi.extraction.headers import bare, indicator_of, is_unit, topic_after, unit_of
 from fazhi.extraction.model import Analysis, Candidate, Change, Fact, Finding, OtherFigure, Qualifier, Recognition, Span
 from fazhi.extraction.rosters import bearers
 from fazhi.extraction.rounding import decimals_of
@@ -92,12 +92,14 @@ def _figures(
     facts: dict[str, Fact] = {}
     findings: list[Finding] = []
     others: list[OtherFigure] = []
+    topic, row = "", (-1, -1)
     for entry in record.entries:
         parts = _with_unit(entry)
+        topic, row = topic_after(parts, topic if entry.row == row else ""), entry.row
         number = _number(entry.cell.words, parts)
         if number is None:
             continue
-        code, rule, confidence = indicator_of(parts, _in_words(number, parts), setting, entry.context)
+        code, rule, confidence = _named(parts, topic, number, setting, entry.context)
         indicator = load_catalogue().get(code)
         value = _canonical(number, parts, indicator) if indicator else None
         if indicator is None or value is None:
@@ -110,6 +112,18 @@ def _figures(
             others.append(_other(source, entry, number, indicator))
             findings.append(_conflict(known, fact, indicator))
     return list(facts.values()), findings, others
+
+
+def _named(
+    parts: tuple[str, ...], topic: str, number: _Number, setting: Setting, context: Sequence[str]
+) -> tuple[str, str, float]:
+    """Code, rule and confidence by the header, read under the topic that it has or that a header to its left gives."""
+    value = _in_words(number, parts)
+    if topic and topic not in parts[0]:
+        code, rule, confidence = indicator_of((topic, *parts), value, setting, context)
+        if code:
+            return code, rule, round(confidence - 0.1, 3)
+    return indicator_of(parts, value, setting, context)
 
 
 def _with_unit(entry: Entry) -> tuple[str, ...]:

@@ -188,3 +188,26 @@ def test_headers_name_indicators(parts: tuple[str, ...], value: str, code: str) 
 )
 def test_units_stand_in_headers(label: str, unit: str) -> None:
     assert unit_of(label) == unit
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (
+            ["行政复议申请收到件数", "受理件数", "审结件数", "直接纠错件数"],
+            {RECEIVED: "64", "reconsideration_accepted": "60", CONCLUDED: "50", "reconsideration_corrected": "7"},
+        ),
+        (["公安行政复议申请收到件数", "受理件数", "审结件数", "直接纠错件数"], {}),
+        (["行政复议申请收到件数", "其他", "审结件数", "直接纠错件数"], {RECEIVED: "64"}),
+        (["行政复议申请收到件数", "投诉举报件数", "受理件数", "审结件数"], {RECEIVED: "64"}),
+        (["行政复议申请收到件数", "公安行政复议收到件数", "审结件数", "直接纠错件数"], {RECEIVED: "64"}),
+        (
+            ["受理件数", "审结件数", "行政复议申请收到件数", "直接纠错件数"],
+            {RECEIVED: "50", "reconsideration_corrected": "7"},
+        ),
+    ],
+)
+def test_a_header_takes_its_topic_from_the_left(headers: list[str], expected: dict[str, str]) -> None:
+    rows: Rows = [["云岭市2023年情况统计表"], ["地区", *headers], ["东溪区", 64, 60, 50, 7], ["西棠区", 27, 25, 21, 2]]
+    found = analyses(book({"Sheet1": rows}))["990101:2023"]
+    assert values(found) == expected
