@@ -46,7 +46,11 @@ _RUNNING_HEAD = 40
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 _FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
-_TABLE_TITLE = re.compile(r"^(?:附)?[表图]\s*(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})[\s:：、.]")
+_TITLE = re.compile(
+    r"^(?:(?:附)?[表图]\s*(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})[\s:：、.]"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|[章节篇编])\s+[^\s|]+$)"
+)
+"""The title of a table or of a part of the text: what follows its number behind a wide gap is no cell."""
 _FIGURE_CELL = re.compile(
     r"[+\-—–约↑↓]?[\d,.]+(?:万|亿)?余?(?:%|‰|个?百分点|件|宗|起|份|次|场|人次|人|名|个|项|条|部|家|期|卷)?"
     r"|(?:同比|较上年)?(?:增长|增加|上升|提高|下降|减少|降低|持平|增|减|升|降)[\d.]*(?:%|个百分点|件|宗|起|次|人)?|[-—–/]+"
@@ -263,7 +267,7 @@ def _mark_tables(lines: list[_RawLine]) -> list[tuple[_RawLine, bool]]:
     lines = _with_cells(lines)
     gaps = [len(_WIDE_GAP.findall(line.text)) + line.text.count("|") for line in lines]
     candidate = [
-        count >= 1 and (count >= 2 or len(line.text) <= 60) and not _TABLE_TITLE.match(line.text)
+        count >= 1 and (count >= 2 or len(line.text) <= 60) and not _TITLE.match(line.text)
         for count, line in zip(gaps, lines, strict=True)
     ]
     rows = [

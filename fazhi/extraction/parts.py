@@ -19,7 +19,7 @@ from fazhi.extraction.rounding import say
 if TYPE_CHECKING:
     from fazhi.extraction.choosing import Placed
 
-_WITHIN = re.compile("其中|包括|含|同比|上年|较")
+_WITHIN = re.compile("其中|从中|包括|含|同比|上年|较")
 _LESS_SURE = 0.95
 
 

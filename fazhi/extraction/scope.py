@@ -68,8 +68,10 @@ _LONGEST_CLAUSE = 300
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _LAST_PUNCTUATION = re.compile(rf"(?s:.*){_PUNCTUATION.pattern}")
 _TARGET = re.compile(
-    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
+    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将安])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
+_REALLY = re.compile(r",实际(?:上)?[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]")
+"""What was really done, behind what was planned (计划8次,实际完成11次)."""
 _AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
 _CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
 _OF_DISCLOSURE = re.compile(
@@ -95,11 +97,18 @@ _CATEGORY = re.compile(
 _KIND_OF_ACT = re.compile(
     r"(?:其中|不服)*行政(?:处罚|确认|强制(?:措施)?|许可|征收|不作为|裁决|确权|协议|给付|登记)(?:的|案件)*(?:有|共|为)?"
 )
-_CASES_BEFORE = re.compile(r"(?:复议|诉讼|应诉|败诉)(?:案件|申请|事项)|行政争议")
-"""Cases that a sentence parts by the acts they are about (复议申请中,行政处罚8件): no figures of those acts."""
+_CASES_BEFORE = re.compile(
+    r"(?:复议|诉讼|应诉|败诉)(?:案件|申请|事项)|行政争议|(?:案卷|卷宗)[^,;。]{0,12}[\ue000-\ue0ff],[^;。]*其中"
+)
+"""Cases or files that a sentence parts by the acts they are about (复议申请中,行政处罚8件): no figures of those acts."""
 _ONE_BODY = re.compile("政府|部门")
+_AS_RESPONDENT = re.compile(
+    r"^(?:其中,?)?(?:20\d\d年|全年|同期)?,?(?:以)?(?:[^,;。]{0,4}[省市县区州旗盟](?:人民)?)?政府(?:作?为|是)被申请人"
+)
+"""Cases against the government itself, which a higher one decides: what the sentence goes on to tell is of them."""
 _NEXT_BODY = re.compile(
-    r"[,、;](?:[省市县区州]|乡镇|街道)(?:级|直)?(?:人民)?(?:政府)?(?:工作|所属)?(?:部门|单位|政府)?[\ue000-\ue0ff]"
+    r"[,、;](?:(?:[省市县区州]|乡镇|街道)(?:级|直)?(?:人民)?(?:政府)?(?:工作|所属)?(?:部门|单位|政府)?"
+    r"|(?:所属|工作|职能)?部门|以[^,;。、\ue000-\ue0ff]{1,10}为被告的?)[\ue000-\ue0ff]"
 )
 """A list that goes on with the next body and its number (县政府4件,县级部门9件): one body's share."""
 _REQUIREMENT = re.compile(
@@ -201,6 +210,7 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
         (telling and _TARGET.search(clause))
         or (bounded and "控制在" in clause)
         or (("争" in left or "预计" in left) and _AIM_BEFORE.search(left))
+        or ("计划" in clause and _REALLY.match(right))
     ):
         return "target"
     if (
@@ -209,8 +219,11 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
         or _OF_OTHERS.match(right)
         or (telling and _CATEGORY.search(clause))
         or ("、" in clause and _EACH_OF_SEVERAL.search(clause))
-        or ("行政" in clause and _KIND_OF_ACT.fullmatch(clause) and _CASES_BEFORE.search(left))
+        or (
+            "行政" in clause and _KIND_OF_ACT.fullmatch(clause[clause.rfind("、") + 1 :]) and _CASES_BEFORE.search(left)
+        )
         or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
+        or ("被申请人" in left and _AS_RESPONDENT.match(left[left.rfind(";") + 1 :]))
     ):
         return "breakdown"
     if not telling:
@@ -260,7 +273,10 @@ def _is_department(words: str) -> bool:
         r"(?:各|、|及|和|与|各有关)$", words[: match.start()]
     ):
         return False
-    return not re.match(r"[^,;。]{0,3}(?:等|和|及|、)[^,;。对给向]{0,10}(?:部门|单位)", words[match.end() :])
+    return not re.match(
+        r"[^,;。]{0,3}(?:等|和|及|、)[^,;。对给向\ue000-\ue0ff]{0,10}(?:(?<=等)|、[^,;。对给向\ue000-\ue0ff]{0,16}等)?(?:部门|单位)",
+        words[match.end() :],
+    )
 
 
 @lru_cache(maxsize=4096)

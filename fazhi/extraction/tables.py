@@ -190,12 +190,15 @@ def _mostly_values(body: list[list[_Cell]], column: int) -> bool:
 
 
 def _counts_rows(header: list[_Cell], body: list[list[_Cell]], column: int) -> bool:
-    """Whether a first column only numbers the rows (序号 | 1 | 2), which says nothing of what they count."""
+    """Whether a first column only numbers the rows (序号 | 1 | 2) or names their years, which counts nothing."""
     if column > 0:
         return False
     if header and _ORDINAL.fullmatch(header[0].text):
         return True
     numbers = [row[0].text for row in body if row]
+    filled = [words for words in numbers if words]
+    if len(filled) > 1 and all(_YEAR.fullmatch(words) for words in filled):
+        return True
     return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 

@@ -21,6 +21,11 @@ _OPENING = re.compile(
     r"(?P<verb>(?:举办|开办|召开|开展|聘请|聘任|选聘|配备|制发|下发|发出|出具|提出|办理|受理|收到|审查|审核|完成|实施|评查|发放|培训|建立|收集|作出)?)"
     rf"(?P<value>[{_COUNT}])(?P<rest>[^,;。:!?+A-Za-z\ue000-\ue0ff]{{2,50}})(?=[,;。:!?、]|$)"
 )
+_RATE_FIRST = re.compile(
+    rf"(?:^|(?<=[,;。:、]))(?:以|有|达到了?)?(?P<value>{MARKS['rate']})的(?P<rate>[^,;。:!?、\ue000-\ue0ff]{{2,20}}率)(?=[^一-龥]|[比较同为居位列,;。]|$)"
+)
+"""A rate behind its number: 96%的出庭应诉率."""
+_CLOSING = re.compile(r"[,;。:!?]")
 _PLACE = re.compile(r",|;|。|:|!|\?|、|件中|申中|项中|申请中")
 """Behind these, and where the text begins, a clause may begin with its number."""
 _MAY_OPEN = re.compile(rf"[{_COUNT}][^,;。:!?+A-Za-z\ue000-\ue0ff]{{2}}")
@@ -34,6 +39,12 @@ LESS = 0.03
 def turned(clause: Clause) -> Clause | None:
     """The clauses that begin with their only number, each with the number moved to its end; None without any."""
     parts: list[tuple[Clause, int, int]] = []
+    for match in _RATE_FIRST.finditer(clause.text) if MARKS["rate"] in clause.text else ():
+        place = match.start("value")
+        if place in clause.slots:
+            parts.extend([(clause, match.start(), place), (clause, *match.span("rate")), (clause, place, place + 1)])
+            closing = _CLOSING.search(clause.text, match.end())
+            parts.extend([(clause, *closing.span())] if closing else [])
     for match in _openings(clause.text) if _MAY_OPEN.search(clause.text) else ():
         place = match.start("value")
         if (
