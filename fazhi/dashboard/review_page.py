@@ -138,6 +138,7 @@ def summary_context(bench: Bench) -> dict[str, Any]:
         "may_decide": bench.may_decide,
         "may_review": may_review_report(bench.user, report),
         "may_sign": bench.may_sign,
+        "why_not_sign": publication.why_not_sign(report, bench.user) if report.state == "awaiting_signoff" else "",
         "can_undo": bench.may_decide and review.last_undoable(report, bench.user) is not None,
         "is_published": report.state in PUBLISHED_STATES,
         "step_reasons": publication.STEP_REASONS,

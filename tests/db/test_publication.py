@@ -191,11 +191,13 @@ def test_one_person_may_do_both_unless_the_rule_is_on(report: Report, accounts: 
     clear(report, both)
     publication.submit(report, both)
     settings.TWO_PERSON = True
+    assert "两人" in publication.why_not_sign(report, both)
     with pytest.raises(ReviewProblem, match="两人"):
         publication.sign(report, both)
     report.refresh_from_db()
     assert report.state == "awaiting_signoff"
     settings.TWO_PERSON = False
+    assert publication.why_not_sign(report, both) == ""
     assert publication.sign(report, both).state == "published"
 
 

@@ -178,7 +178,11 @@ def test_steps_lead_from_review_to_publication(client: Client, report: Report, a
     decide(client, report, form(report, "accept", ACCEPTED))
     client.post(step, {"step": "submit"})
     assert "由签发人办理" in client.post(step, {"step": "sign"}, follow=True).content.decode()
-    assert "签发" in page(signer, report)
+    may_not, may = page(client, report), page(signer, report)
+    assert 'value="sign"' not in may_not and "您的账号不能签发" in may_not
+    assert 'value="sign"' in may and "不能签发" not in may
+    assert "查看复核（待签发人签发）" in client.get(f"/reports/{report.pk}/").content.decode()
+    assert "查看复核" not in signer.get(f"/reports/{report.pk}/").content.decode()
     signer.post(step, {"step": "sign"})
     report.refresh_from_db()
     assert report.state == "published"

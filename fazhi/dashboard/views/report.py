@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fazhi.accounts.permissions import allowed, may_review, may_sign, signed_in
+from fazhi.accounts.permissions import account_of, allowed, may_review, may_sign, signed_in
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.dashboard import words
 from fazhi.dashboard.fact_words import figure_of
 from fazhi.dashboard.progress import STEPS, progress_with
 from fazhi.dashboard.reading import text_blocks
 from fazhi.reports.access import has_in_scope, may_handle, visible_reports
+from fazhi.reports.actions import publication
 from fazhi.reports.actions.identity import is_overruled_by
 from fazhi.reports.models import Fact, Finding, Report, ReportText
 
@@ -79,6 +80,8 @@ def report_context(
         "kinds": Report.Kind.choices,
         "may_handle": may_handle(request.user, found),
         "may_open_review": (may_review(request.user) or may_sign(request.user)) and has_in_scope(request.user, found),
+        "may_sign": found.state == Report.State.AWAITING_SIGNOFF
+        and not publication.why_not_sign(found, account_of(request)),
         "shows_samples": found.is_sample,
         "error": error,
         "entered": entered

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fazhi.accounts.models import User
-from fazhi.reports.access import PUBLISHED_STATES
+from fazhi.reports.access import PUBLISHED_STATES, may_sign_report
 from fazhi.reports.actions.deciding import FIGURE_ACTIONS, REVIEW_STATES, ReviewProblem, locked
 from fazhi.reports.actions.observations import SHOWING_STATES, choose, choose_observations, lock_districts
 from fazhi.reports.actions.record import record_decision
@@ -30,8 +30,7 @@ from fazhi.reports.models import Decision, Fact, Finding, Observation, Report
 
 
 State = Report.State
-
-
+_SECOND_PERSON = "本单位要求复核与签发由两人分别办理。您参与了这份报告的复核，请由另一位签发人签发。"
 STEP_REASONS: dict[str, tuple[str, ...]] = {
     "return_to_review": (
         "核心指标的口径需要再核对原文",
@@ -205,7 +204,7 @@ def sign(report: Report, user: User) -> Report:
     if row.state != State.AWAITING_SIGNOFF:
         raise ReviewProblem(f"报告现在是“{row.get_state_display()}”，不能签发。请先由复核人送签。")
     if settings.TWO_PERSON and has_reviewed(row, user):
-        raise ReviewProblem("本单位要求复核与签发由两人分别办理。您参与了这份报告的复核，请由另一位签发人签发。")
+        raise ReviewProblem(_SECOND_PERSON)
     _refuse_blocked(row)
     lock_districts(row.district_id)
     for old in Report.objects.select_for_update().filter(pk__in=[old.pk for old in replaced_reports(row)]):
@@ -216,6 +215,13 @@ def sign(report: Report, user: User) -> Report:
     row.published_at = timezone.now()
     row.save(update_fields=["published_at"])
     return _move(row, user, "sign", State.PUBLISHED if first else State.CORRECTED)
+
+
+def why_not_sign(report: Report, user: User) -> str:
+    """Why this account may not sign the report, for the page; "" when it may. What is left to review is not asked."""
+    if not may_sign_report(user, report):
+        return "已送签。签发由签发人办理，您的账号不能签发；需要改动时可以退回复核。"
+    return _SECOND_PERSON if settings.TWO_PERSON and has_reviewed(report, user) else ""
 
 
 def has_reviewed(report: Report, user: User) -> bool:
