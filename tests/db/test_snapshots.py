@@ -84,6 +84,11 @@ def test_nobody_sees_more_than_on_the_pages(client: Client, accounts: dict[str, 
     ):
         client.force_login(accounts[name])
         assert client.get(address).status_code == status, name
+    client.force_login(accounts["viewer"])
+    withheld = shown(client, address, 403)
+    assert all(words in withheld for words in ("不对您的账号开放", "可以查看它的是", "city_clerk", "/compare/"))
+    assert f"/d/{DISTRICT}/" in withheld and "/s/" in withheld
+    assert "21.48%" not in withheld and NEIGHBOUR not in withheld
     client.force_login(accounts["city_clerk"])
     Observation.objects.filter(pk=hidden.pk).update(is_published=True)
     published = kept(client, {**COMPARE, "query": COMPARE["query"] + "&status=published"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -85,6 +84,18 @@ def ask(page: str, query: QueryDict, request: HttpRequest) -> tuple[Series, str,
     return answer.series, permalink(selection, answer), title
 
 
+def _withheld(request: HttpRequest, row: Snapshot) -> HttpResponse:
+    """What the account asked for, who may see it and where to go on; none of the snapshot's numbers or places."""
+    scope = account_of(request).district
+    context = {
+        "maker": row.made_by,
+        "made_at": row.made_at,
+        "scope": scope.full_name if scope else "",
+        "code": scope.code if scope else "",
+    }
+    return render(request, "dashboard/snapshot_withheld.html", context, status=403)
+
+
 @allowed(signed_in)
 @require_safe
 @explains_problems
@@ -103,7 +114,7 @@ def snapshot(request: HttpRequest, snapshot_id: str) -> HttpResponse:
     series: Series = frozen.from_json(kind, frozen.without_reports(row.series, is_own))
     if row.made_by_id != account_of(request).pk:
         if not may_see(series, sight):
-            raise PermissionDenied("快照里有您的账号不能查看的数字，请联系建立快照的人。")
+            return _withheld(request, row)
         series = frozen.for_another(series, bench=QueryDict(row.query).get("bench", ""), is_own=is_own)
     proofs = {int(key): frozen.from_json(Source, value) for key, value in row.sources.items()}
     changes, problem = differences(row, series, request)
