@@ -92,6 +92,7 @@ def test_the_admin_site_is_for_administrators_only(clerk: User) -> None:
     administrator = User.objects.create_user("chief", password=PASSWORD, role="administrator", is_staff=True)
     client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/admin/").content.decode()
+    assert '<th scope="col">修改或查看</th>' in page and "Model name" not in page and "link</th>" not in page
     assert "账号" in page
     for address in (
         "accounts/user/", "accounts/apitoken/", "reports/district/", "reports/indicator/", "reports/decision/",
