@@ -56,7 +56,7 @@ _YEAR_BEFORE = re.compile(
 _YEARS = re.compile(r"(?P<first>20\d\d年?)(?:度)?(?:至|到|[—\-–~～])(?P<last>20\d\d年)")
 _BARE = re.compile(rf"{MARKS['bare']}[、和][\ue000-\ue0fe]")
 _SEVERAL_RATES = re.compile(r"(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*率")
-_BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计){_MARK})")
+_BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计)(?:达到?|有|为)?{_MARK})")
 _SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from fazhi.extraction.model import Qualifier
@@ -68,7 +69,7 @@ _QUANTITY = re.compile(
 _GLUED_BEFORE = frozenset("第+-—–~〔[【/·.#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SIGNED = re.compile(r"(?:同比|环比|上年|去年|同期|增幅|降幅|变化)[:为]?[+\-]$")
 _NOT_A_COUNT_AFTER = re.compile(
-    r"年|月|日|时(?!间)|学时|课时|号|点|分钟?|小时|天|周|级|岁|世纪|度(?!假)|个?工作日|个月|季度|[A-Za-z+·°℃]|平方|公里|公顷|亩|吨|米|公斤|千瓦|热线|—\d|-\d|~\d|/\d"
+    r"年|月|日|时(?!间)|学时|课时|号|点|分钟?|小时|天|周|级|岁|世纪|度(?!假)|个?工作日|个月|季度|[A-Za-z+·°℃]|平方|公里|公顷|亩|吨|米|公斤|千瓦|热线|—\d|-\d|~\d|/\d|[至到]\d{1,2}月"
 )
 _SET_PHRASES = re.compile(
     r"[件项](?:事|制度|清单)|个(?:不得|严禁|一|方面|维护|意识|自信|务必|坚持|统一|环节|亲自|带头|层面|阶段|第一|字|全面|国家|主体|协调|必)|次(?:性|办|了|元|日)|期(?:工程|项目|建设|间)|批(?:复|量)|"
@@ -82,6 +83,11 @@ _ACTS = re.compile(r"(?:诉|理|结|错|到|了|共|计|议|率|销|更|法|有|
 _ENDS = re.compile(r"(?:[,;。、)和及]|$)")
 _FINER = re.compile("[一二三四五六七八九半](?![成个件年])")
 _DIGIT_BY_DIGIT = re.compile("[零〇一二两三四五六七八九]{2,}")
+_WORDS_BETWEEN = re.compile(
+    r"[^。]{0,24}?[,、;。:(][^,、;。:()\d]{0,2}?[收受结审维驳撤变确责终纠败胜开出转不调旧新一二再负应][一-龥]{0,7}"
+)
+"""Words of the course of cases, with a pause before them, between one count of cases and the next."""
+_UNIT_LEFT_OUT = re.compile(r"[,;。()]|、(?!\d)|$")
 _VAGUE_SMALL = frozenset("项个条种支处家批部本所张块级")
 
 
@@ -105,7 +111,24 @@ class Quantity:
 
 def scan(text: str) -> list[Quantity]:
     """All quantities of a compact text, in order and without overlaps."""
-    return list(_scan(text))
+    found = list(_scan(text))
+    counted = False
+    for place, quantity in enumerate(found):
+        if quantity.measure == "bare" and counted and _goes_on_counting(text, found[place - 1], quantity):
+            found[place] = replace(quantity, unit="件", measure="case")
+        elif quantity.measure not in ("rate", "points", "fold"):
+            counted = quantity.unit == "件"
+    return found
+
+
+def _goes_on_counting(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a number without a unit has that of the cases counted before it (收到46件,受理41,不予受理3)."""
+    between = text[before.end : quantity.start]
+    return (
+        quantity.printed_decimals == 0
+        and _WORDS_BETWEEN.fullmatch(between) is not None
+        and _UNIT_LEFT_OUT.match(text, quantity.end) is not None
+    )
 
 
 def chinese_number(words: str) -> Decimal | None:

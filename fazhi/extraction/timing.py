@@ -28,6 +28,7 @@ _PART_FIRST = re.compile(
     r"|截[至止](?:到)?(?:20\d\d年|今年|本年)?[1-9]月(?:份|底|末|30日|31日)?),[^;:]*$"
 )
 """A part of the year that opens a sentence holds for all of it (上半年,县政府收到…)."""
+_MARK = re.compile("[\ue000-\ue0ff]")
 _PART_WORD = re.compile("[年季月日]")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
 _BY_A_YEAR = re.compile(r"(?<![达增升降减])到(20\d\d)年")
@@ -73,7 +74,13 @@ def other_time(left: str, clause: str, year: int | None) -> str | None:
     if max(cumulative) > max(present, own_year if own_year > max(cumulative) else -1):
         at = 1 if left[:1] in "自从" else 0
         opening = _YEAR_SPAN.match(left, at) or _SINCE.match(left) or _CUMULATIVE.match(left, at)
-        if max(cumulative) >= left.rfind(";") + 1 or (opening and opening.end() in cumulative):
+        counted = _MARK.search(left)
+        first = counted.start() if counted else len(left)
+        if (
+            max(cumulative) >= left.rfind(";") + 1
+            or (opening and opening.end() in cumulative)
+            or (min(cumulative) <= first and "累计" in left[left.rfind(";") + 1 :])
+        ):
             return "cumulative"
     return _past(left, clause, year)
 
