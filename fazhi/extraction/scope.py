@@ -106,10 +106,6 @@ _AS_RESPONDENT = re.compile(
     r"^(?:其中,?)?(?:20\d\d年|全年|同期)?,?(?:以)?(?:[^,;。]{0,4}[省市县区州旗盟](?:人民)?)?政府(?:作?为|是)被申请人"
 )
 """Cases against the government itself, which a higher one decides: what the sentence goes on to tell is of them."""
-_AS_RESPONDENT = re.compile(
-    r"^(?:其中,?)?(?:20\d\d年|全年|同期)?,?(?:以)?(?:[^,;。]{0,4}[省市县区州旗盟](?:人民)?)?政府(?:作?为|是)被申请人"
-)
-"""Cases against the government itself, which a higher one decides: what the sentence goes on to tell is of them."""
 _NEXT_BODY = re.compile(
     r"[,、;](?:(?:[省市县区州]|乡镇|街道)(?:级|直)?(?:人民)?(?:政府)?(?:工作|所属)?(?:部门|单位|政府)?"
     r"|(?:所属|工作|职能)?部门|以[^,;。、\ue000-\ue0ff]{1,10}为被告的?)[\ue000-\ue0ff]"
@@ -227,7 +223,6 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
             "行政" in clause and _KIND_OF_ACT.fullmatch(clause[clause.rfind("、") + 1 :]) and _CASES_BEFORE.search(left)
         )
         or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
-        or ("被申请人" in left and _AS_RESPONDENT.match(left[left.rfind(";") + 1 :]))
         or ("被申请人" in left and _AS_RESPONDENT.match(left[left.rfind(";") + 1 :]))
     ):
         return "breakdown"
