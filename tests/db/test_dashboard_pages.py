@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from fazhi.accounts.models import User
+from fazhi.catalogue.indicators import load_catalogue
 from tests.db.conftest import CITY, DISTRICT, ELSEWHERE, NEIGHBOUR
 from tests.factories import (
     ACCEPTED,
@@ -150,6 +151,20 @@ def test_profile_shows_both_years_changes_and_doubts(administrator: Client) -> N
     assert "28.52%" in html and "▼7.04个百分点" in html
     assert "原文写19.2%" in section(html, "doubts-h")
     assert "两年均未提及" in html
+
+
+def test_profile_keeps_short_themes_whole_on_paper_and_lets_long_ones_break(administrator: Client) -> None:
+    for indicator in load_catalogue().indicators:
+        if indicator.theme == load_catalogue()[ACCEPTED].theme:
+            make_observation(DISTRICT, 2024, 5, indicator.code)
+    make_observation(DISTRICT, 2024, 5, "emergency_drills")
+    html = page(administrator, f"/d/{DISTRICT}/?y=2024")
+    panels = {
+        piece.count('<th scope="row">') > 8: "panel--whole" in piece.split(">", 1)[0]
+        for piece in html.split('<section class="panel')[1:]
+        if 'class="table profile"' in piece.split("</section>")[0]
+    }
+    assert panels == {True: False, False: True}
 
 
 def test_profile_of_a_year_without_report_says_so(administrator: Client) -> None:
