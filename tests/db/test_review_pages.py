@@ -237,6 +237,10 @@ def test_findings_are_filtered_by_address(report: Report, accounts: dict[str, Us
              "?severity=error": True, "?severity=warning": False, "?state=settled": False}  # fmt: skip
     for query, there in shown.items():
         assert ("15 ÷ 75 与原文不符" in client.get(f"/findings/{query}").content.decode()) is there, query
+    select = client.get("/findings/").content.decode().split('<select id="severity"')[0]
+    assert select.rsplit('<div class="field', 1)[1].startswith(" field--wide"), (
+        "the choice 矛盾和疑点 is cut off in a narrow field"
+    )
     for query in ("?year=x", "?district=abc", "?severity=bad", "?page=0"):
         assert client.get(f"/findings/{query}").status_code == 400
 
