@@ -30,9 +30,21 @@ def started_by(process: int) -> list[int]:
     return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
 
 
+def is_reader(process: int) -> bool:
+    """Whether it is a server of reader children, not a site that browser tests started beside it."""
+    command = Path(f"/proc/{process}/cmdline")
+    return command.exists() and b"fazhi.readers" in command.read_bytes().split(b"\0")
+
+
 def at_work() -> list[int]:
     """Children that draw: those of the servers that this process keeps warm."""
-    return [child for server in started_by(os.getpid()) for child in started_by(server)]
+    return [child for server in started_by(os.getpid()) if is_reader(server) for child in started_by(server)]
+
+
+def test_the_servers_of_reader_children_are_known_by_their_command() -> None:
+    with pytest.raises(UnreadableDocument):
+        page_image_isolated(b"", 1, name="空.pdf", limits=PICTURE_LIMITS)
+    assert any(is_reader(process) for process in started_by(os.getpid()))
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
