@@ -38,6 +38,8 @@ def stated(words: str) -> dict[str, Decimal]:
         ("派出所、司法所、劳动保障监察大队等部门行政调解420件。", "admin_mediation_cases", 420),
         ("专职、兼职人民调解员860人。", "mediators", 860),
         ("县审计局对14个项目开展审计。", "audit_projects", 14),
+        ("对发生法律效力的判决，各部门自觉履行12件。", "judgments_performed", 12),
+        ("对法院生效判决，应履行4件，均已按期履行。", "judgments_performed", 4),
     ],
 )
 def test_a_figure_before_or_far_from_its_noun_is_read(sentence: str, code: str, value: int | str) -> None:
@@ -56,6 +58,8 @@ def test_a_figure_before_or_far_from_its_noun_is_read(sentence: str, code: str, 
         ("12个镇及31个部门的主要负责人全部述法。", "duty_reports_on_law"),
         ("对三乡两镇、4个部门开展法治督察。", "law_inspected_units"),
         ("执法人员中，全区18名执法人员被评为先进。", "enforcement_officers"),
+        ("对法院生效判决，应履行4件，尚未履行。", "judgments_performed"),
+        ("全程网办的事项占93%。", "online_service_rate"),
         ("95%的群众对出庭应诉率表示满意。", "head_appearance_rate"),
         ("区公安分局行政调解33件。", "admin_mediation_cases"),
     ],
