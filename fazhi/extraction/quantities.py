@@ -81,6 +81,8 @@ _NO_ONE = re.compile(
 """Words before 一件, 一次 that make it no count (最多跑一次, 一村一名)."""
 _ACTS = re.compile(r"(?:诉|理|结|错|到|了|共|计|议|率|销|更|法|有|办|展|行|开|案|持|训|班)$")
 _ENDS = re.compile(r"(?:[,;。、)和及]|$)")
+_TITLE_NUMBER = re.compile(r"(?:^|[附如见,;。:(])[表图]$|附件$")
+"""Before the number of a table or annex (表1规范性文件清理结果), which counts nothing."""
 _FINER = re.compile("[一二三四五六七八九半](?![成个件年])")
 _DIGIT_BY_DIGIT = re.compile("[零〇一二两三四五六七八九]{2,}")
 _WORDS_BETWEEN = re.compile(
@@ -175,6 +177,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         and text[number_start - 1] in _GLUED_BEFORE
         and not _SIGNED.search(text, max(0, number_start - 5), number_start)
     ):
+        return None
+    if not unit and _TITLE_NUMBER.search(text, max(0, number_start - 4), number_start):
         return None
     decimals = 0
     more = match["more"] or match["rest"] or match["odd"]
@@ -312,6 +316,8 @@ def _is_set_phrase(text: str, match: re.Match[str], value: Decimal, unit: str, m
     if more or match["before"]:
         return False
     left = text[max(0, match.start() - 4) : match.start()]
+    if left.endswith(("余下", "剩下")):
+        return False
     if _SET_PHRASES.match(text, match.start("unit")) or left.endswith(
         ("第", "每", "逐", "同", "任", "某", "这", "那", "上", "下", "新", "唯", "进", "专")
     ):

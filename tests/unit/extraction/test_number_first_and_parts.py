@@ -30,6 +30,7 @@ def stated(words: str) -> dict[str, Decimal]:
         ("执法人员到课355人，线上学时全部达标。", "enforcement_officers_trained", 355),
         ("会前学法计划8次，实际完成11次。", "exec_meeting_law_study", 11),
         ("各部门负责人在年终述职中述法，人数达47人。", "duty_reports_on_law", 47),
+        ("法律顾问本届任期内累计列席会议210次，其中2024年列席74次。", "legal_adviser_meetings", 74),
         ("聘请法律顾问6人，受邀参加区政府专题会议33次。", "legal_adviser_meetings", 33),
         ("复议案件审结50件，维持的30件、驳回的9件、纠正的7件。", "reconsideration_corrected", 7),
         ("行政诉讼案件中，已判决、裁定19件。", "litigation_concluded", 19),
@@ -74,6 +75,21 @@ def test_a_table_whose_corner_is_blank_gives_this_year() -> None:
     found = {fact.indicator: fact.value for fact in extract(source).facts if fact.basis == "stated"}
     assert found["litigation_lost"] == 5
     assert found["litigation_hearings"] == 48
+
+
+def test_a_column_that_compares_with_a_year_holds_the_change() -> None:
+    rows = "项目    数量    与2023年比较\n行政处罚（件）    912    下降4.5%\n行政许可（件）    2630    增长7.1%"
+    facts = {fact.indicator: fact for fact in extract(reflow(FRAME.format(f"见下表。\n{rows}"))).facts}
+    change = facts["penalty_cases"].change
+    assert facts["penalty_cases"].value == 912
+    assert change is not None
+    assert change.percent == Decimal("-4.5")
+
+
+def test_the_number_of_a_table_counts_nothing() -> None:
+    analysis = extract(FRAME.format("表1规范性文件清理结果\n全年清理规范性文件45件。"))
+    assert [fact.value for fact in analysis.facts if fact.indicator == "normative_docs_cleaned"] == [45]
+    assert all(other.value != 1 for other in analysis.others)
 
 
 def test_titles_of_parts_with_a_wide_gap_are_no_table() -> None:
