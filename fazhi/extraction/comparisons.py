@@ -32,7 +32,9 @@ _YEAR_ON_YEAR = re.compile(rf",?(?:同比|环比|年同比|同期比)(?:分别|�
 _LEVEL_WITH_PAST = re.compile(
     rf",(?:{_N}{{0,6}}?(?:与|同|和){_PAST}(?:的|水平|相比)?(?:基本|大体|大致)?(?:持平|相当|一致|相同)|(?:约?[是为]|达到?|相当于){_PAST}的?{_M}(?:左右)?)(?=[,;。)]|$)"
 )
-_EXTENT = re.compile(rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|升幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_M})")
+_EXTENT = re.compile(
+    rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|升幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_LISTED})"
+)
 _PLAIN = re.compile(
     rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同比)*|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})"
 )

@@ -43,6 +43,14 @@ def test_a_number_without_unit_goes_on_counting_cases(words: str, units: list[st
             "加上2023年底未结的9件，审理中案件72件，已审结行政复议案件61件，未结11件转入2025年办理。",
             {"reconsideration_carried_over": 11},
         ),
+        ("行政应诉：52件（2023年60件），其中一审38件、二审14件。", {"litigation_cases": 52}),
+        ("受理行政复议申请29件，办结27件，余下两件转入来年。", {"reconsideration_carried_over": 2}),
+        (
+            "全县新收行政诉讼一审案件40件、二审12件，降幅分别为9.09%、14.29%，合计52件。",
+            {"litigation_cases": 52},
+        ),
+        ("已生效的判决中，需行政机关履行的5件均已履行到位。", {"judgments_performed": 5}),
+        ("已生效的判决中，需行政机关履行的5件尚未履行。", {"judgments_performed": None}),
         (
             "行政应诉案件52件，人民法院审理终结并作出生效裁判的有40件。",
             {"litigation_cases": 52, "litigation_concluded": 40},
