@@ -76,8 +76,9 @@ def _targets(
     targets: list[tuple[Placed, Change]] = []
     changes = [quantities[index] for index in comparison.changes]
     if len(changes) > 1:
-        plain = [item for item in before if item.statement.kind != "aside"][-len(changes) :]
-        if len(plain) == len(changes):
+        plain = [item for item in before if item.statement.kind != "aside"]
+        told = _values_told(plain, comparison, quantities, sentence)[-len(changes) :]
+        if len(told) == len(changes):
             if changes[-1].measure == "points":  # 分别提高0.1个、0.5个百分点
                 changes = [
                     replace(quantity, measure="points") if quantity.measure in ("piece", "bare") else quantity
@@ -85,7 +86,9 @@ def _targets(
                 ]
             targets = [
                 (item, _change(quantity, comparison.direction, past))
-                for item, quantity in zip(plain, changes, strict=True)
+                for value, quantity in zip(told, changes, strict=True)
+                for item in plain
+                if item.statement.index == value
             ]
         return targets
     for quantity in changes:
@@ -110,6 +113,27 @@ def _targets(
             )
             break
     return targets
+
+
+def _values_told(
+    plain: Sequence[Placed], comparison: Comparison, quantities: Sequence[Quantity], sentence: Sentence
+) -> list[int]:
+    """The values that several changes (分别…) may be of, each once, also those that no indicator explains.
+
+    出庭应诉率97%、正职出庭率31%，分别提升2和5个百分点: the second change is of a value outside the catalogue. One
+    value may prove several statements, so that counting statements would give one of them the change of the other.
+    """
+    measures = {quantities[item.statement.index].measure for item in plain if item.statement.index is not None}
+    stated = {item.statement.index for item in plain}
+    return sorted(
+        index
+        for index, (clause, _) in sentence.homes.items()
+        if index in stated
+        or quantities[index].measure in measures
+        and quantities[index].start < comparison.place
+        and index not in sentence.roles
+        and clause.kind != "aside"
+    )
 
 
 def _rather_a_count(item: Placed, quantity: Quantity, comparison: Comparison, text: str) -> bool:

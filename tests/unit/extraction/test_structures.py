@@ -107,3 +107,25 @@ def test_two_changes_of_a_list_share_their_unit() -> None:
 )  # fmt: skip
 def test_small_counts_are_told_from_set_phrases(text: str, value: int | None) -> None:
     assert [quantity.value for quantity in scan(text)] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points"),
+    [
+        (
+            "行政复议纠错率12.5%、行政诉讼败诉率8.4%，较上年分别下降1.5和0.6个百分点。",
+            {"reconsideration_correction_rate": "-1.5", "litigation_loss_rate": "-0.6"},
+        ),
+        # the second change is of a value that is no indicator
+        (
+            "行政机关负责人出庭应诉率97.5%，其中正职出庭率31.2%，较上年分别提升2.1和4.6个百分点。",
+            {"head_appearance_rate": "2.1"},
+        ),
+        # more changes than values: nobody can tell
+        ("行政诉讼败诉率8.4%，较上年分别下降1.5和0.6个百分点。", {"litigation_loss_rate": None}),
+    ],
+)
+def test_several_changes_go_to_as_many_values_in_order(sentence: str, points: dict[str, str | None]) -> None:
+    found = facts(sentence)
+    changes = {code: found[code].change for code in points}
+    assert {code: change and str(change.points) for code, change in changes.items()} == points
