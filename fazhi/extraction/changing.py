@@ -129,10 +129,12 @@ def _values_told(
         index
         for index, (clause, _) in sentence.homes.items()
         if index in stated
-        or quantities[index].measure in measures
-        and quantities[index].start < comparison.place
-        and index not in sentence.roles
-        and clause.kind != "aside"
+        or (
+            quantities[index].measure in measures
+            and quantities[index].start < comparison.place
+            and index not in sentence.roles
+            and clause.kind != "aside"
+        )
     )
 
 
