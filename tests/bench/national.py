@@ -87,6 +87,7 @@ def served(application: str, **environment: str) -> Iterator[int]:
         }  # fmt: skip
         if used["HOST"].startswith("/"):
             variables["FAZHI_DATABASE_URL"] = f"postgresql://{used['USER']}@/{used['NAME']}?host={used['HOST']}"
+            variables["FAZHI_DATABASE_PASSWORD"] = used["PASSWORD"]
         if application.startswith("fazhi."):
             collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
             subprocess.run(collect, cwd=ROOT, env=variables, check=True)
@@ -114,7 +115,7 @@ def wait_for(port: int, *, seconds: float = 60) -> None:
     while time.monotonic() < until:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
+            connection.request("GET", "/accounts/login/")  # /healthz would wait for a broker that no bench needs
             connection.getresponse().read()
             return
         except OSError:
