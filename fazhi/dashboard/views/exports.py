@@ -66,8 +66,8 @@ def compare_table(request: HttpRequest) -> HttpResponse:
     """One indicator across districts, those apart and missing included."""
     answer = answers.compare(CompareSelection.from_query(request.GET), request.user)
     series = answer.series
-    name = f"{series.indicator.label}_{answer.peer.name if answer.peer else answer.place.name}_{series.year}年"
-    return csv_response(name, rows.COMPARE_HEADER, rows.compare_rows(series, sources(rows.points_of(series))))
+    proofs = sources(rows.points_of(series))
+    return csv_response(compare_file(answer), rows.COMPARE_HEADER, rows.compare_rows(series, proofs))
 
 
 @allowed(signed_in)
@@ -81,17 +81,26 @@ def compare_picture(request: HttpRequest) -> HttpResponse:
     drawing, _, _ = compare_drawings(series, selection.tab, answer.pin)
     if not drawing:
         raise nothing_to_draw()
-    place = answer.peer.name if answer.peer else answer.place.name
     measures = f"{words.fraction_title(series.indicator, series.terms)} · {words.POLARITIES[series.indicator.polarity]}"
     sheet = Sheet(
-        title=f"{place}{words.LEVELS.get(series.level, '')}{series.indicator.label} · {series.year}年",
+        title=f"{compared_place(answer)}{words.LEVELS.get(series.level, '')}{series.indicator.label} · {series.year}年",
         measures=measures,
         drawings=(drawing,),
         caveats=caveats.of_compare(series),
         source=source_lines(request, f"{reverse('compare')}?{permalink(selection, answer)}"),
         is_sample=bool(series.within and series.within.is_sample),
     )
-    return svg_response(f"{series.indicator.label}_{place}_{series.year}年", sheet)
+    return svg_response(compare_file(answer), sheet)
+
+
+def compared_place(answer: answers.CompareAnswer) -> str:
+    """The peer group or the place whose districts are compared."""
+    return answer.peer.name if answer.peer else answer.place.name
+
+
+def compare_file(answer: answers.CompareAnswer) -> str:
+    """Name of the files of a comparison."""
+    return f"{answer.series.indicator.label}_{compared_place(answer)}_{answer.series.year}年"
 
 
 @allowed(signed_in)
