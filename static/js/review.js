@@ -177,19 +177,23 @@
     return Number(holder.dataset.at) + [...before.toString()].length;
   };
 
-  document.addEventListener("selectionchange", () => {
+  const readSelection = () => {
     const chosen = window.getSelection();
     if (!chosen.rangeCount || chosen.isCollapsed) return;
     const range = chosen.getRangeAt(0);
     if (!textPane.contains(range.commonAncestorContainer)) return;
     const start = offset(range.startContainer, range.startOffset);
     if (start !== null) selection = { start, words: chosen.toString() };
-  });
+  };
+  // Kept as it is made: a click on the button that opens the form takes the selection away.
+  document.addEventListener("selectionchange", readSelection);
 
   const openAdd = () => {
     const add = root.querySelector("[data-add]");
     if (!add) return;
     add.open = true;
+    // The browser tells of a selection later than it is made; a key pressed at once would miss it.
+    readSelection();
     if (selection) {
       add.querySelector("[data-add-quote]").value = selection.words;
       add.querySelector("[data-add-start]").value = selection.start;
