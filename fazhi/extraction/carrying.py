@@ -58,6 +58,12 @@ def _named(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[,;。:])(?:据[^,;。]{{0,12}},)?(?P<above>{words}){_ITS_COUNT}")
 
 
+def names_district(left: str, level: str | None, start: int) -> bool:
+    """Whether the words of a sentence from `start` on name the report's own district as the one that acts."""
+    own = _OWN.get(level or "")
+    return own is not None and own.search(left, start) is not None
+
+
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether the sentence text[start:end] goes on with what the one before it counted and names no time of its own."""
     return _GOES_ON.match(text, start, end) is not None and _PERIOD.search(text, start, end) is None

@@ -362,5 +362,6 @@ def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
         quantity = scene.reading.quantities[attempt.index]
         bounded = quantity.qualifier == "under" and quantity.low is None
     return judge(
-        left, home.text[at + 1 :], scene.setting, departments=rule.departments, anyone=rule.anyone, bounded=bounded
-    )
+        left, home.text[at + 1 :], scene.setting,
+        departments=rule.departments, anyone=rule.anyone, courts=rule.courts, bounded=bounded,
+    )  # fmt: skip

@@ -85,6 +85,8 @@ class Rule:
     """Whether a single department's figure counts as the district's."""
     anyone: bool
     """Whether the words before it name those acted upon, so that nobody's name makes it another's figure."""
+    courts: bool
+    """Whether it tells what courts and prosecutors do."""
     denominator: str
     """口径 that the very words state."""
     shared: str
@@ -246,6 +248,7 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         value=Decimal(str(table["value"])) if "value" in table else None,
         departments=bool(table.get("departments", False)),
         anyone=bool(table.get("anyone", False)),
+        courts=file == "litigation.toml",
         denominator=str(table.get("denominator", "")),
         shared=str(table.get("shared", "")),
         added=bool(table.get("added", False)),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fazhi.catalogue.districts import load_districts
-from fazhi.extraction.carrying import counted_above
+from fazhi.extraction.bodies import is_court, is_department, names_subject
+from fazhi.extraction.carrying import counted_above, names_district
 from fazhi.extraction.literals import any_word_of
 from fazhi.extraction.model import Instance, Recognition, Scope
 from fazhi.extraction.occasions import is_of_occasion
@@ -123,9 +124,6 @@ _ALL_OF_A_COURT = re.compile(
 """What a court counts of all its work (法院新收各类案件900件,审结…); administrative cases apart."""
 _OWN_LAWYERS = re.compile("法律顾问|公职律师|应诉|政府")
 """Cases of lawyers in private practice (律师代理行政诉讼案件90件) are nobody's duty; those of the district's own are."""
-_ACTING = re.compile(
-    r"(?:局|队|所|街道|镇|乡|县|市|区|旗)(?:[^,;。]{0,2}$|全年|共|单独|负责人|年内|累计|开展|本部门|收到|作出|受理|查处|办理|承办|组织|评查)"
-)
 _BODIES_BELOW = re.compile(
     r"(?:[^,;。:]{0,12}[省市州]直(?:各)?(?:部门|单位|机关)|(?:[省市州])?(?:政府)?(?:委办局|工作部门)"
     r"|(?<!全)(?:各)?(?:(?<!全[省市])[\ue000-\ue0ff]个?)?(?:市州|市县|区县|县区|县市区|区市县|县级|市级)(?:人民)?(?:政府)?(?:本级)?)"
@@ -145,17 +143,6 @@ _GOVERNMENT_ITSELF = re.compile(
     r"(?:其中)?(?:20\d\d年|全年|今年)?(?:省|市|州|自治区|地区)(?:人民)?政府(?:作为复议机关|共|全年|本年|年内|依法)*(?:新收|收到|受理|办理|审结|办结)"
 )
 """A government above counties that counts what came to itself, beside all that came to those below it."""
-_DEPARTMENT = re.compile(
-    r"(?P<name>[一-龥]{1,14}?(?:(?<![格大全布结当开棋变定])局(?!面|势|部|限|长|中|办公|级)|分局|大队|支队|总队|派出所|管委会|街道办事处|街道|开发区|委员会(?=本)|部门(?=本|自身))|[一-龥]{1,8}(?:镇|(?<!下)乡)(?=(?:人民)?政府|负责人|共|全年|累计|年内|实现|开展|办理|作出|调处|调解|收到|受理|组织|评查|[,\ue000-\ue0ff]))"
-)
-_COUNTED_BODIES = re.compile(
-    r"(?:、[^,;。、对给向把将为\ue000-\ue0ff]{2,12})+[\ue000-\ue0ff](?:个|家)?[^,;。、\ue000-\ue0ff]{0,8}(?:部门|单位|机关)"
-)
-"""Departments of a list that a count sums up (甲局、乙局2个执法单位): no single one of them speaks."""
-_DEPARTMENT_WORD = re.compile("[局队所会道区门镇乡]")
-_SPEAKING_DEPARTMENT = re.compile(
-    r"司法(?:行政)?(?:局|厅)|审计(?:局|厅)|信访局|审批(?:服务)?(?:管理)?局|政务服务|大?数据(?:管理|发展|和|资源)?[一-龥]{0,8}局|营商[一-龥]{0,6}局|复议局|应急(?:管理)?局|法制办|各[一-龥]{0,8}局|依法治|公证|等(?:\d|[一二三四五六七八九十\ue000-\ue0ff])|部门和|市局|县局|区局|(?:执法|法制|审批|综合行政)局"
-)
 _AND_MORE = re.compile(r"等[\ue000-\ue0ff]")
 _MANY_PLACES = re.compile(
     r"[一-龥]{1,4}(?:、[一-龥]{1,5}){0,6}(?:等)?[\ue000-\ue0ff](?![^,;。、]{0,8}(?:单位|部门|机关))(?:市县|县市|县区|区县|县|区|市|乡镇|镇|街道|地)?[^,;。\ue000-\ue0ff]{0,12}$"
@@ -179,11 +166,19 @@ _MAY_BE_OWN_LEVEL = any_word_of(_OWN_LEVEL)
 
 
 def judge(
-    left: str, right: str, setting: Setting, *, departments: bool, anyone: bool = False, bounded: bool = False
+    left: str,
+    right: str,
+    setting: Setting,
+    *,
+    departments: bool,
+    anyone: bool = False,
+    courts: bool = True,
+    bounded: bool = False,
 ) -> Verdict:
     """The verdict on a figure with masked text `left` before and `right` after it in its sentence.
 
-    `departments`: one department's figure counts; `anyone`: whoever acts, it counts; `bounded`: the figure is an
+    `departments`: one department's figure counts; `anyone`: whoever acts, it counts; `courts`: what a court or the
+    prosecutors do counts; `bounded`: the figure is an
     upper bound (8%以内), which after 控制在 is a target.
     """
     start = max(0, len(left) - _LONGEST_CLAUSE)
@@ -191,7 +186,7 @@ def judge(
     clause = left[edge.end() if edge else start :]
     reason = other_time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], bounded=bounded)
     if reason is None and not anyone:
-        reason = _whose(left, clause, setting, departments=departments)
+        reason = _whose(left, clause, setting, departments=departments, courts=courts)
     is_own_level = (_MAY_BE_OWN_LEVEL.search(clause) and _OWN_LEVEL.search(clause)) or (
         setting.level != "county" and _GOVERNMENT_ITSELF.match(left, _opening(left))
     )
@@ -235,7 +230,7 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
     return None
 
 
-def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> str | None:
+def _whose(left: str, clause: str, setting: Setting, *, departments: bool, courts: bool) -> str | None:
     superior = _SUPERIOR.get(setting.level or "")
     if superior and (
         (superior.search(clause) and superior.search(_OF_DEPUTIES.sub("", clause)))
@@ -248,8 +243,11 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
         return "department"
     if "代理" in clause and _PRACTICE.search(left) and not _OWN_LAWYERS.search(left):
         return "department"
-    scopes = (clause, _subject_clause(left))
-    if not departments and any(_is_department(scope) for scope in scopes):
+    subject = _subject_clause(left, len(left) - len(clause), setting.level)
+    scopes = (clause, subject)
+    if not departments and any(is_department(scope) for scope in scopes):
+        return "department"
+    if not courts and ("法院" in left or "检察" in left) and (is_court(clause) or is_court(subject)):
         return "department"
     if not departments and setting.level != "county" and _BODIES_BELOW.match(left, _opening(left)):
         return "breakdown"
@@ -261,36 +259,22 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool) -> st
 
 
 @lru_cache(maxsize=4096)
-def _is_department(words: str) -> bool:
-    """Whether a single department, town or zone acts in these words."""
-    match = _DEPARTMENT.search(words) if _DEPARTMENT_WORD.search(words) else None
-    if match is None or _SPEAKING_DEPARTMENT.search(words):
-        return False
-    name = match["name"]
-    if _COUNTED_BODIES.match(words, match.end()):
-        return False
-    if re.search(r"各|每|乡镇$|城乡$|镇乡$|[乡镇]、|街镇$|镇街$|^[镇乡]$", name) or re.search(
-        r"(?:各|、|及|和|与|各有关)$", words[: match.start()]
-    ):
-        return False
-    return not re.match(
-        r"[^,;。]{0,3}(?:等|和|及|、)[^,;。对给向\ue000-\ue0ff]{0,10}(?:(?<=等)|、[^,;。对给向\ue000-\ue0ff]{0,16}等)?(?:部门|单位)",
-        words[match.end() :],
-    )
-
-
-@lru_cache(maxsize=4096)
 def _other_places(words: str, own: frozenset[str]) -> bool:
     """Whether the words name a district that is neither the report's own nor one above it."""
     return any(not own.intersection(mention.codes) and not mention.is_stem for mention in find_mentions(words))
 
 
-def _subject_clause(left: str) -> str:
-    """The first comma clause after the last semicolon, a mere period left out: where a sentence names who acts."""
+def _subject_clause(left: str, until: int, level: str | None) -> str:
+    """The first comma clause after the last semicolon, a mere period left out: where a sentence names who acts.
+
+    Empty when it names nobody, or when the district itself is named between it and the clause at `until`.
+    """
     start = _opening(left)
     end = _PUNCTUATION.search(left, start, start + _LONGEST_CLAUSE)
     first = left[start : end.start() if end else start + _LONGEST_CLAUSE]
-    return first if _ACTING.search(first) else ""
+    if end is None or not names_subject(first) or names_district(left, level, end.end()):
+        return ""
+    return first
 
 
 def _opening(left: str) -> int:
