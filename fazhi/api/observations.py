@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from fazhi.accounts.permissions import signed_in
+from fazhi.api.finishing import kept_answer
 from fazhi.api.parameters import ObservationQuery, as_selection
 from fazhi.api.schemas import Observed, problems
-from fazhi.api.shapes import answer, point_json
+from fazhi.api.shapes import Json, point_json
 from fazhi.api.signing_in import require
 from fazhi.dashboard.places import chain
 from fazhi.dashboard.queries.observations import ObservationFilter, observations
@@ -27,6 +28,10 @@ _KEY = re.compile(r"([a-z0-9_]{1,60}):(\d{4}):(\d{6})", re.ASCII)
 def values(request: HttpRequest, asked: Query[ObservationQuery]) -> HttpResponse:
     """Unreviewed values are included and marked (`reviewed`, `status`) unless `status` asks otherwise."""
     user = require(request, signed_in)
+    return kept_answer(request, user, lambda: _observed(asked, Sight.of(user)))
+
+
+def _observed(asked: ObservationQuery, sight: Sight) -> Json:
     given = as_selection(asked)
     within = read_district(given, "within")
     districts = read_districts(given, "district")
@@ -44,18 +49,16 @@ def values(request: HttpRequest, asked: Query[ObservationQuery]) -> HttpResponse
             status=asked.status,
             after=_after(asked.after),
         ),
-        sight=Sight.of(user),
+        sight=sight,
         at_most=asked.limit + 1,
     )
     shown = found[: asked.limit]
     last = shown[-1].point if len(found) > asked.limit else None
-    return answer(
-        {
-            "observations": [point_json(one.point, one.source, one.area) for one in shown],
-            "count": len(shown),
-            "next_after": f"{last.indicator}:{last.year}:{last.district}" if last else None,
-        }
-    )
+    return {
+        "observations": [point_json(one.point, one.source, one.area) for one in shown],
+        "count": len(shown),
+        "next_after": f"{last.indicator}:{last.year}:{last.district}" if last else None,
+    }
 
 
 def _indicators(words: str) -> tuple[str, ...]:

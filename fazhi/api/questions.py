@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from fazhi.accounts.models import User
 from fazhi.accounts.permissions import signed_in
+from fazhi.api.finishing import kept_answer
 from fazhi.api.parameters import CompareQuery, ProfileQuery, TrendQuery, as_selection
 from fazhi.api.schemas import Compared, Profiled, Trended, problems
 from fazhi.api.shapes import (
@@ -35,6 +37,12 @@ router = Router(tags=["问题"])
 def compare(request: HttpRequest, asked: Query[CompareQuery]) -> HttpResponse:
     """Only one 口径 in the ordered list; the others apart with the reason, missing districts by reason."""
     user = require(request, signed_in)
+    if asked.peer is not None:  # whose group it is may change without any value changing
+        return answer(_compared(asked, user))
+    return kept_answer(request, user, lambda: _compared(asked, user))
+
+
+def _compared(asked: CompareQuery, user: User) -> Json:
     found = answers.compare(CompareSelection.from_query(as_selection(asked)), user)
     series = found.series
     shown, left_out = _stretch(series, asked)
@@ -44,33 +52,31 @@ def compare(request: HttpRequest, asked: Query[CompareQuery]) -> HttpResponse:
     rows: dict[str, list[Json]] = {"ordered": [], "listed": [], "unstated": [], "counts": []}
     for row in shown:
         rows[row.tier].append(row_json(row, proofs.get(row.point.id)))
-    return answer(
-        {
-            "indicator": indicator_json(series.indicator),
-            "year": series.year,
-            "years": series.years,
-            "within": area_json(series.within) if series.within else None,
-            "level": series.level,
-            "title": words.fraction_title(series.indicator, series.terms),
-            "terms": terms_json(series.terms),
-            "variants": [{"terms": terms_json(terms), "districts": count} for terms, count in series.variants],
-            **rows,
-            "total": len(series.shown),
-            "left_out": left_out,
-            "apart": [_apart_json(apart, proofs, asked.limit) for apart in series.apart],
-            "missing": [_missing_json(missing, asked.limit) for missing in series.missing],
-            "benchmark": (
-                {
-                    "label": benchmark.label, "value": benchmark.value, "n": number(benchmark.n),
-                    "N": number(benchmark.N),
-                }
-                if benchmark
-                else None
-            ),
-            "quartiles": series.quartiles,
-            "pin": found.pin,
-        }
-    )  # fmt: skip
+    return {
+        "indicator": indicator_json(series.indicator),
+        "year": series.year,
+        "years": series.years,
+        "within": area_json(series.within) if series.within else None,
+        "level": series.level,
+        "title": words.fraction_title(series.indicator, series.terms),
+        "terms": terms_json(series.terms),
+        "variants": [{"terms": terms_json(terms), "districts": count} for terms, count in series.variants],
+        **rows,
+        "total": len(series.shown),
+        "left_out": left_out,
+        "apart": [_apart_json(apart, proofs, asked.limit) for apart in series.apart],
+        "missing": [_missing_json(missing, asked.limit) for missing in series.missing],
+        "benchmark": (
+            {
+                "label": benchmark.label, "value": benchmark.value, "n": number(benchmark.n),
+                "N": number(benchmark.N),
+            }
+            if benchmark
+            else None
+        ),
+        "quartiles": series.quartiles,
+        "pin": found.pin,
+    }  # fmt: skip
 
 
 def _stretch(series: CompareSeries, asked: CompareQuery) -> tuple[tuple[Row, ...], int]:
@@ -110,16 +116,18 @@ def _missing_json(missing: Missing, limit: int) -> Json:
 def trend(request: HttpRequest, asked: Query[TrendQuery]) -> HttpResponse:
     """Values with their movement from the year before; every year without a value has its reason."""
     user = require(request, signed_in)
+    return kept_answer(request, user, lambda: _trended(asked, user))
+
+
+def _trended(asked: TrendQuery, user: User) -> Json:
     series = answers.trend(TrendSelection.from_query(as_selection(asked)), user)
     proofs = sources(point for line in series.lines for point in line.points)
-    return answer(
-        {
-            "indicator": indicator_json(series.indicator),
-            "first": series.first,
-            "last": series.last,
-            "lines": [_line_json(line, series, proofs) for line in series.lines],
-        }
-    )
+    return {
+        "indicator": indicator_json(series.indicator),
+        "first": series.first,
+        "last": series.last,
+        "lines": [_line_json(line, series, proofs) for line in series.lines],
+    }
 
 
 def _line_json(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> Json:
@@ -141,6 +149,10 @@ def _line_json(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) 
 def profile(request: HttpRequest, asked: Query[ProfileQuery]) -> HttpResponse:
     """All indicators by theme, with the year before, comparable peers, documents and open findings."""
     user = require(request, signed_in)
+    return kept_answer(request, user, lambda: _profiled(asked, user))
+
+
+def _profiled(asked: ProfileQuery, user: User) -> Json:
     selection = as_selection(asked)
     found = answers.profile(ProfileSelection.from_query(selection.get("district", ""), selection), user)
     series = found.series
@@ -157,24 +169,22 @@ def profile(request: HttpRequest, asked: Query[ProfileQuery]) -> HttpResponse:
         }
 
     current = [document for document in found.documents if document.year == series.year]
-    return answer(
-        {
-            "district": area_json(series.area),
-            "above": [area_json(area) for area in found.above],
-            "year": series.year,
-            "years": series.years,
-            "absence": absence_json(series.absence),
-            "themes": [{"label": label, "rows": [row_of(row) for row in rows]} for label, rows in series.themes],
-            "documents": [
-                {"id": one.id, "year": one.year, "title": one.title, "file_name": one.file_name, "state": one.state}
-                for one in found.documents
-            ],
-            "findings": [
-                {
-                    "id": doubt.id, "report": doubt.report, "indicator": doubt.indicator, "severity": doubt.severity,
-                    "message": doubt.message,
-                }
-                for doubt in doubts_of(document.id for document in current)
-            ],
-        }
-    )  # fmt: skip
+    return {
+        "district": area_json(series.area),
+        "above": [area_json(area) for area in found.above],
+        "year": series.year,
+        "years": series.years,
+        "absence": absence_json(series.absence),
+        "themes": [{"label": label, "rows": [row_of(row) for row in rows]} for label, rows in series.themes],
+        "documents": [
+            {"id": one.id, "year": one.year, "title": one.title, "file_name": one.file_name, "state": one.state}
+            for one in found.documents
+        ],
+        "findings": [
+            {
+                "id": doubt.id, "report": doubt.report, "indicator": doubt.indicator, "severity": doubt.severity,
+                "message": doubt.message,
+            }
+            for doubt in doubts_of(document.id for document in current)
+        ],
+    }  # fmt: skip

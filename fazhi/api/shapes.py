@@ -18,11 +18,12 @@ from fazhi.dashboard.series import Absence, Area, Change, Point, Row, Source, Te
 
 
 Json = dict[str, Any]
+JSON_TYPE = "application/json; charset=utf-8"
 
 
 def answer(content: Json, *, status: int = 200) -> HttpResponse:
     """A JSON answer, written by pydantic's serialiser: several times faster than `json.dumps`."""
-    return HttpResponse(to_json(content), content_type="application/json; charset=utf-8", status=status)
+    return HttpResponse(to_json(content), content_type=JSON_TYPE, status=status)
 
 
 def number(value: Decimal | None) -> int | float | None:

@@ -200,6 +200,7 @@ CELERY_TASK_ROUTES = {"fazhi.reports.tasks.*_ocr": {"queue": "ocr"}}  # about 1 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "requeue-stale": {"task": "fazhi.reports.tasks.requeue_stale", "schedule": 10.0, "options": {"expires": 10}},
+    "compact-marks": {"task": "fazhi.reports.tasks.compact_marks", "schedule": 300.0, "options": {"expires": 300}},
     "purge-trash": {"task": "fazhi.reports.tasks.purge_trash", "schedule": 24 * 3600.0},
 }
 

@@ -17,8 +17,8 @@ from fazhi.reports.actions import empty_trash, rereading
 from fazhi.reports.actions.promoting import reports_concerned
 from fazhi.reports.actions.rereading import reread
 from fazhi.reports.limits import HARD_TIME_LIMIT, OCR_HARD_TIME_LIMIT, OCR_SOFT_TIME_LIMIT, SOFT_TIME_LIMIT
-from fazhi.reports.models import Report
-from fazhi.reports.models.value_change import compact_changes
+from fazhi.reports.models import Report, ValueChange
+from fazhi.reports.models.value_change import COMPACT_AT, compact_changes
 
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,13 @@ def requeue_stale() -> None:
     """Offer again what lost its worker or its message. Beat calls it every few seconds."""
     for report_id in processing.requeue_stale():
         send(report_id)
+
+
+@shared_task
+def compact_marks() -> None:
+    """Put one mark in place of many while much is being read. Beat calls it every few minutes."""
+    if ValueChange.objects.count() >= COMPACT_AT:
+        compact_changes()
 
 
 @shared_task

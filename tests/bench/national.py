@@ -41,6 +41,14 @@ def national_database(report: Callable[[str], object], name: str = NATIONAL, *, 
         switch(before)
 
 
+def server_parameters() -> dict[str, Any]:
+    """How psycopg reaches the server of the default connection; the database is left open."""
+    from django.db import connection
+
+    given = connection.get_connection_params()
+    return {key: given[key] for key in ("user", "password", "host", "port") if given.get(key)}
+
+
 def switch(name: str) -> None:
     """Let the default connection lead to another database of the same server."""
     from django.db import connection

@@ -4,6 +4,9 @@ Triggers on `reports_observation` (migration 0011) add one row with a random mar
 touched, whoever writes and by whatever means, in the same transaction. So the number and sum of a year's marks name the
 values as they are: a change that is not committed is not seen, one that is rolled back leaves marks that never come
 again. Rows are only added, never updated, so that writers do not wait for each other.
+
+Reports and findings leave such marks too (migration 0014), under the year DOCUMENTS, for whole answers tell of them
+beside the values. A heartbeat of a report that is being read leaves none.
 """
 
 from __future__ import annotations
@@ -11,8 +14,14 @@ from __future__ import annotations
 from django.db import connection, models, transaction
 
 
+DOCUMENTS = 0
+"""The year under which changes of reports and findings are marked, whatever their own."""
+COMPACT_AT = 1_000
+"""Marks from which on adding them up takes longer than reading some answers once more."""
+
+
 class ValueChange(models.Model):
-    """One statement that changed values of one year."""
+    """One statement that changed values of one year, or reports or findings."""
 
     year = models.PositiveSmallIntegerField()
     mark = models.BigIntegerField()
