@@ -1,149 +1,31 @@
 """`Series` → Plotly figure as a plain dict. Pure functions; the pages fetch the dict only when it is asked for.
 
-The look shared by all figures is in `_layout`. Numbers are floats only here, at the edge of a figure.
+What they share is in `figure_parts`; the ordered values of the compare page are in `compare_figures`. Numbers are floats only here, at the edge of a figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from fazhi.dashboard import words
+from fazhi.dashboard.compare_figures import compare_figure
+from fazhi.dashboard.figure_parts import Figure, hover_words, layout_of, symbol_of
 from fazhi.dashboard.gathering import ScatterAnswer
 from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
-from fazhi.dashboard.pictures.compare import value_scale
 from fazhi.dashboard.pictures.distribution import BANDS_FROM, bins_of
 from fazhi.dashboard.pictures.funnel import curve, funnel_of
 from fazhi.dashboard.pictures.scatter import NAMED_AT_MOST, value_axis
 from fazhi.dashboard.pictures.trend import breaks_of
-from fazhi.dashboard.series import CompareSeries, Point, Row, Source, TrendSeries
+from fazhi.dashboard.series import CompareSeries, Source, TrendSeries
 from fazhi.dashboard.statistics import Z_95, Z_998
 from fazhi.dashboard.svg import escape_text
-
-
-Figure = dict[str, Any]
-
-FONT = '"PingFang SC","HarmonyOS Sans SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",SimHei,sans-serif'
-SYMBOLS = {
-    "stated": "circle", "computed": "circle-open", "back_derived": "diamond-open", "corrected": "square",
-    "imported": "square",
-}  # fmt: skip
-
-
-def symbol_of(point: Point) -> str:
-    """The marker of a value: as in the pictures, with a dotted ring instead of a half-filled dot while 未复核."""
-    if point.basis == "stated" and not point.is_reviewed:
-        return "circle-open-dot"
-    return SYMBOLS.get(point.basis, "circle")
-
-
-def _layout(*, margin: tuple[int, int, int, int], **extra: Any) -> Figure:
-    left, right, top, bottom = margin
-    return {
-        "font": {"family": FONT, "size": 13, "color": INK},
-        "paper_bgcolor": SURFACE,
-        "plot_bgcolor": SURFACE,
-        "margin": {"l": left, "r": right, "t": top, "b": bottom},
-        "hovermode": "closest",
-        "hoverlabel": {
-            "bgcolor": SURFACE,
-            "bordercolor": BLUE,
-            "font": {"family": FONT, "color": INK},
-            "align": "left",
-        },
-        "showlegend": False,
-        "separators": ".,",
-        **extra,
-    }
-
-
-def hover_words(point: Point, name: str, indicator_label: str, interval: str = "") -> str:
-    """Lines of the tooltip; the same facts are in the table and its source panel."""
-    # Line breaks are the only tags here: Plotly writes a style attribute for <b>, which the page's policy refuses.
-    parts = [f"{name} · {point.year}年", f"{indicator_label} {words.value_of(point)}{words.fraction_of(point)}"]
-    if interval:
-        parts.append(f"95% 区间 {interval}")
-    chip = words.terms_chip(point.terms)
-    if chip:
-        parts.append(f"口径 {chip}")
-    parts.append(f"{words.BASES.get(point.basis, point.basis)} · {words.STATUSES.get(point.status, point.status)}")
-    return "<br>".join(parts)
-
-
-def compare_figure(series: CompareSeries, *, pin: str = "") -> Figure:
-    """Ordered dots with intervals; values listed without order follow below. One category a district."""
-    rows = series.ordered + series.listed + series.unstated
-    unit = series.indicator.unit
-    traces = [_dots(series, rows, pin)]
-    shapes: list[Figure] = []
-    annotations: list[Figure] = []
-    unordered = len(series.listed) + len(series.unstated)
-    if unordered and series.ordered:
-        # Values below this line are listed, not ordered: few cases, or no number of cases stated.
-        shapes.append(
-            {
-                "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": len(series.ordered) - 0.5,
-                "y1": len(series.ordered) - 0.5, "line": {"color": GREY_MARK, "width": 1, "dash": "dot"},
-            }
-        )  # fmt: skip
-        annotations.append(
-            {
-                "xref": "paper", "x": 1, "y": len(series.ordered) - 0.5, "xanchor": "right", "yanchor": "top",
-                "text": "以下不排序", "showarrow": False, "font": {"color": INK_3, "size": 11},
-            }
-        )  # fmt: skip
-    if series.benchmark:
-        value = series.benchmark.value
-        shapes.append(
-            {
-                "type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper",
-                "line": {"color": BENCHMARK, "width": 1.5, "dash": "dash"},
-            }
-        )  # fmt: skip
-        annotations.append(
-            {
-                "x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-                "text": f"{series.benchmark.label} {words.plain(value, 2)}{unit if unit == '%' else ''}",
-                "font": {"color": BENCHMARK},
-            }
-        )  # fmt: skip
-    return {
-        "data": traces,
-        "layout": _layout(
-            margin=(150, 24, 28, 48),
-            xaxis={
-                "title": {
-                    "text": words.fraction_title(series.indicator, series.terms),
-                    "font": {"size": 12, "color": INK_2},
-                },
-                "ticksuffix": "%" if unit == "%" else "",
-                "gridcolor": LINE,
-                "zerolinecolor": LINE,
-                "range": list(axis_range(series)),
-                "tickfont": {"color": INK_3},
-            },
-            yaxis={
-                # Codes are the categories: several districts of the country share a name.
-                "type": "category",
-                "tickmode": "array",
-                "tickvals": [row.area.code for row in rows],
-                "ticktext": [row.area.name for row in rows],
-                "autorange": "reversed",
-                "showticklabels": len(rows) <= 80,
-                "gridcolor": SURFACE,
-                "automargin": False,
-            },
-            shapes=shapes,
-            annotations=annotations,
-        ),
-    }
 
 
 def funnel_figure(series: CompareSeries, *, pin: str = "") -> Figure:
     """Rates against their number of cases, with 95 % and 99.8 % limits. Without a funnel: an empty figure."""
     funnel = funnel_of(series)
     if funnel is None:
-        return {"data": [], "layout": _layout(margin=(60, 24, 24, 48))}
+        return {"data": [], "layout": layout_of(margin=(60, 24, 24, 48))}
     traces: list[Figure] = []
     for z, dash, name in ((Z_998, "solid", "99.8% 界限"), (Z_95, "dash", "95% 界限")):
         points = curve(funnel, z)
@@ -168,7 +50,7 @@ def funnel_figure(series: CompareSeries, *, pin: str = "") -> Figure:
     share = funnel.share * 100
     return {
         "data": traces,
-        "layout": _layout(
+        "layout": layout_of(
             margin=(60, 24, 24, 48),
             xaxis={"title": {"text": "件数（分母）", "font": {"size": 12, "color": INK_2}}, "type": "log", "gridcolor": LINE},
             yaxis={"ticksuffix": "%", "gridcolor": LINE},
@@ -198,7 +80,7 @@ def distribution_figure(series: CompareSeries, *, pin: str = "") -> Figure:
                 "textposition": "none", "hovertemplate": "%{text}<extra></extra>",
             }
         ],
-        "layout": _layout(
+        "layout": layout_of(
             margin=(56, 24, 28, 48),
             xaxis={
                 "title": {"text": words.fraction_title(series.indicator, series.terms), "font": {"size": 12, "color": INK_2}},
@@ -216,53 +98,13 @@ def distribution_figure(series: CompareSeries, *, pin: str = "") -> Figure:
     }  # fmt: skip
 
 
-def axis_range(series: CompareSeries) -> tuple[float, float]:
-    """The extent of the value axis, the same as in the first picture, so that nothing jumps."""
-    scale = value_scale(series, series.ordered + series.listed + series.unstated, 0.0, 1.0, ticks=6)
-    pad = (scale.high - scale.low) * 0.02
-    return scale.low - pad, scale.high + pad
-
-
-def _dots(series: CompareSeries, rows: Sequence[Row], pin: str) -> Figure:
-    colours = [BLUE if not pin or row.area.code == pin else GREY_MARK for row in rows]
-    values = [float(row.point.value) for row in rows]
-    spans = [row.interval or (value, value) for row, value in zip(rows, values, strict=True)]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": values,
-        "y": [row.area.code for row in rows],
-        "text": [
-            hover_words(row.point, row.area.full_name, series.indicator.label, words.interval(row.interval))
-            for row in rows
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-        "customdata": [row.point.id for row in rows],
-        "marker": {
-            "color": colours,
-            "size": 10 if len(rows) <= 80 else 5,
-            "symbol": [symbol_of(row.point) for row in rows],
-            "line": {"color": colours, "width": 1.5},
-        },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [high - value for (_, high), value in zip(spans, values, strict=True)],
-            "arrayminus": [value - low for (low, _), value in zip(spans, values, strict=True)],
-            "color": GREY_MARK if pin else BLUE,
-            "thickness": 1.5,
-            "width": 0,
-        },
-    }
-
-
 def scatter_figure(answer: ScatterAnswer, proofs: Mapping[int, Source], *, pin: str = "") -> Figure:
     """Two indicators against each other; each dot tells both values, with the sentences where `proofs` has them.
 
     Without any district: an empty figure.
     """
     if not answer.pairs:
-        return {"data": [], "layout": _layout(margin=(64, 24, 24, 48))}
+        return {"data": [], "layout": layout_of(margin=(64, 24, 24, 48))}
     across, up = answer.horizontal, answer.vertical
     told = []
     for horizontal, vertical in answer.pairs:
@@ -303,7 +145,7 @@ def scatter_figure(answer: ScatterAnswer, proofs: Mapping[int, Source], *, pin: 
                 },
             }
         ],
-        "layout": _layout(margin=(64, 24, 24, 48), **axes),
+        "layout": layout_of(margin=(64, 24, 24, 48), **axes),
     }  # fmt: skip
 
 
@@ -369,7 +211,7 @@ def trend_figure(series: TrendSeries) -> Figure:
     ]  # fmt: skip
     return {
         "data": traces,
-        "layout": _layout(
+        "layout": layout_of(
             margin=(56, 24, 40, 40),
             annotations=breaks,
             xaxis={"dtick": 1 if len(series.years) <= 12 else 2, "tickformat": "d", "gridcolor": SURFACE},
@@ -384,14 +226,9 @@ def trend_figure(series: TrendSeries) -> Figure:
 
 
 __all__ = [
-    "FONT",
-    "SERIES",
-    "SYMBOLS",
-    "Figure",
     "compare_figure",
     "distribution_figure",
     "funnel_figure",
-    "hover_words",
     "scatter_figure",
     "trend_figure",
 ]

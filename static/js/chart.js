@@ -1,5 +1,6 @@
 /* Server-drawn pictures become interactive when somebody reaches for them: pointer, key or touch. Nothing is loaded
-   before. The live figure covers the picture exactly, so the page does not move. */
+   before. The live figure is drawn in the picture's own units and scaled as the picture is, so that it covers it
+   exactly and nothing moves. */
 (() => {
   "use strict";
 
@@ -50,30 +51,43 @@
     status.hidden = words === "";
   };
 
+  /* The form of the picture that this screen shows: wide, or narrow on a phone. */
+  const pictureOf = (chart) =>
+    [...chart.querySelectorAll(".chart__picture svg")].find((svg) => svg.getBoundingClientRect().width > 0);
+
+  const cover = (live, svg) => {
+    live.style.transform = `scale(${svg.getBoundingClientRect().width / svg.viewBox.baseVal.width})`;
+  };
+
+  const figureAddress = (chart, isNarrow) => chart.dataset.figureUrl + (isNarrow ? "&narrow" : "");
+
   const enliven = async (chart) => {
     if (chart.dataset.state) return;
     chart.dataset.state = "loading";
     say(chart, "正在载入交互图…");
     try {
+      const svg = pictureOf(chart);
+      const { width, height } = svg.viewBox.baseVal;
+      const isNarrow = width < 500;
       const [response] = await Promise.all([
-        fetch(chart.dataset.figureUrl, { headers: { Accept: "application/json" } }),
+        fetch(figureAddress(chart, isNarrow), { headers: { Accept: "application/json" } }),
         loadLibrary(),
       ]);
       if (!response.ok) throw new Error(String(response.status));
       const figure = await response.json();
+      const title = figure.layout.xaxis?.title;
+      if (isNarrow && title?.text.length > 24) title.text = ""; // the head of the page says it
       const live = document.createElement("div");
       live.className = "chart__live";
+      live.style.width = `${width}px`;
+      live.style.height = `${height}px`;
+      cover(live, svg);
       chart.append(live);
-      const { width, height } = chart.querySelector(".chart__picture").getBoundingClientRect();
-      if (width < 500) {
-        // A telephone: names and axis title get the room that is there.
-        figure.layout.margin.l = Math.min(figure.layout.margin.l, 84);
-        if (figure.layout.xaxis?.title) figure.layout.xaxis.title.text = "";
-      }
       await window.Plotly.newPlot(live, figure.data, { ...figure.layout, width, height }, {
         locale: "zh-CN",
         displaylogo: false,
         showSendToCloud: false,
+        displayModeBar: isNarrow ? false : "hover", // on a phone it would lie on the names
         modeBarButtonsToRemove: ["select2d", "lasso2d"],
         toImageButtonOptions: { format: "png", scale: 2, filename: document.title },
       });
@@ -103,8 +117,14 @@
 
   window.addEventListener("resize", () => {
     document.querySelectorAll("[data-chart][data-state='live']").forEach((chart) => {
-      const { width, height } = chart.querySelector(".chart__picture").getBoundingClientRect();
-      window.Plotly.relayout(chart.querySelector(".chart__live"), { width, height });
+      const svg = pictureOf(chart);
+      const live = chart.querySelector(".chart__live");
+      if (svg && svg.viewBox.baseVal.width === parseFloat(live.style.width)) {
+        cover(live, svg);
+      } else {
+        live.remove(); // the other form is shown now: it becomes interactive when reached for
+        delete chart.dataset.state;
+      }
     });
   });
 })();

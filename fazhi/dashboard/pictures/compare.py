@@ -84,28 +84,59 @@ def value_scale(series: CompareSeries, rows: tuple[Row, ...], start: float, end:
     return scale_for(_extent(series, rows), start, end, from_zero=not is_rate, ceiling=ceiling, ticks=ticks)
 
 
-def _dots(series: CompareSeries, layout: Layout, pin: str) -> str:
-    groups = [("", series.ordered), ("件数 10–29，不排序", series.listed), ("未载明件数，不排序", series.unstated)]
-    groups = [(label, rows) for label, rows in groups if rows]
-    rows = tuple(row for _, group in groups for row in group)
-    scale = value_scale(series, rows, layout.label, layout.width - layout.right, ticks=6 if layout is WIDE else 3)
-    headings = sum(1 for label, _ in groups if label)
-    top = 30.0
-    bottom = top + layout.row * len(rows) + headings * 26
-    parts = [*axis_below(scale, top - 4, bottom, series.indicator.unit, size=layout.text - 1)]
-    y = top
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the rows of the picture lie, in its pixels: centres of rows, tops of headings, ends of the value axis."""
+
+    rows: tuple[tuple[Row, float], ...]
+    headings: tuple[tuple[str, float], ...]
+    top: float
+    bottom: float
+    height: float
+
+
+def placed(series: CompareSeries, layout: Layout) -> Placed:
+    """Ordered rows, then under headings those that are only listed."""
+    groups = (("", series.ordered), ("件数 10–29，不排序", series.listed), ("未载明件数，不排序", series.unstated))
+    rows: list[tuple[Row, float]] = []
+    headings: list[tuple[str, float]] = []
+    y = top = 30.0
     for label, group in groups:
+        if not group:
+            continue
         if label:
-            parts.append(line_at(0, y + 4, layout.width, y + 4, stroke=LINE_STRONG, dash="2 3"))
-            parts.append(text_at(0, y + 20, label, size=layout.text - 1, fill=INK_3))
+            headings.append((label, y))
             y += 26
         for row in group:
-            parts += _dot_row(row, y + layout.row / 2, scale, layout, pin)
+            rows.append((row, y + layout.row / 2))
             y += layout.row
+    return Placed(tuple(rows), tuple(headings), top, y, y + (52 if layout is WIDE else 26))
+
+
+def _dots(series: CompareSeries, layout: Layout, pin: str) -> str:
+    place = placed(series, layout)
+    rows = tuple(row for row, _ in place.rows)
+    scale = value_scale(series, rows, layout.label, layout.width - layout.right, ticks=6 if layout is WIDE else 3)
+    parts = [*axis_below(scale, place.top - 4, place.bottom, series.indicator.unit, size=layout.text - 1)]
+    if layout is WIDE:  # on a phone the head of the page says it right above
+        named = words.fraction_title(series.indicator, series.terms)
+        middle = (scale.start + scale.end) / 2
+        parts.append(text_at(middle, place.height - 10, named, size=layout.text - 1, fill=INK_2, anchor="middle"))
+    for label, y in place.headings:
+        parts.append(line_at(0, y + 4, layout.width, y + 4, stroke=LINE_STRONG, dash="2 3"))
+        parts.append(text_at(0, y + 20, label, size=layout.text - 1, fill=INK_3))
+    for row, y in place.rows:
+        parts += _dot_row(row, y, scale, layout, pin)
     if series.benchmark:
-        parts += _benchmark(series, scale, layout, top, top + layout.row * len(series.ordered))
+        parts += _benchmark(series, scale, layout, place.top, place.top + layout.row * len(series.ordered))
     title = f"{series.year}年{series.indicator.label}，按数值从高到低"
-    return picture(layout.width, bottom + 26, parts, title=title, description=describe(series), key=layout.key)
+    return picture(layout.width, place.height, parts, title=title, description=describe(series), key=layout.key)
+
+
+def shown_value(row: Row, layout: Layout) -> str:
+    """The words of the column at the right: the value, where there is room its counts, and ! for a finding."""
+    fraction = words.fraction_of(row.point) if layout is WIDE else ""
+    return f"{words.value_of(row.point)}{fraction}{' !' if row.point.has_finding else ''}"
 
 
 def _dot_row(row: Row, y: float, scale: Scale, layout: Layout, pin: str) -> list[str]:
@@ -126,11 +157,7 @@ def _dot_row(row: Row, y: float, scale: Scale, layout: Layout, pin: str) -> list
     x = scale.at(float(row.point.value))
     parts.append(mark(x, y, basis=row.point.basis, reviewed=row.point.is_reviewed, colour=colour))
     right = layout.width - layout.right + 14
-    shown = words.value_of(row.point)
-    if layout is WIDE:
-        shown = f"{shown}{words.fraction_of(row.point)}"
-    flag = " !" if row.point.has_finding else ""
-    parts.append(text_at(right, y + 5, f"{shown}{flag}", size=layout.text, fill=INK_2, weight=weight))
+    parts.append(text_at(right, y + 5, shown_value(row, layout), size=layout.text, fill=INK_2, weight=weight))
     parts.append("</g>")
     return parts
 
@@ -153,18 +180,46 @@ def _benchmark(series: CompareSeries, scale: Scale, layout: Layout, top: float, 
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class BandFrame:
+    """Where the dots of many districts lie: the plot's edges in pixels, its scale, and the names of the quartiles."""
+
+    rows: tuple[Row, ...]
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    scale: Scale
+    dot: float
+    quartile_names: tuple[tuple[str, float], ...]
+    """Each with its baseline."""
+
+    @classmethod
+    def of(cls, series: CompareSeries, layout: Layout) -> BandFrame:
+        """The ordered districts, or those listed where none is ordered."""
+        rows = series.ordered or series.listed + series.unstated
+        height = 300.0
+        left, right, top, bottom = 52.0, layout.width - 16, 26.0, height - 44
+        is_rate = series.indicator.is_rate
+        ceiling = 100.0 if is_rate and all(row.point.value <= 100 for row in rows) else None
+        read = [float(row.point.value) for row in rows] + ([series.benchmark.value] if series.benchmark else [])
+        scale = scale_for(read, bottom, top, from_zero=True, ceiling=ceiling, ticks=4)
+        names = []
+        above = float("inf")
+        for label, value in zip(
+            ("四分之一", "中位数", "四分之三"), series.quartiles or (), strict=bool(series.quartiles)
+        ):
+            above = min(scale.at(value) - 5, above - layout.text - 1)  # names of close quartiles are pushed apart
+            names.append((f"{label} {words.plain(value, 1)}" + ("%" if is_rate else ""), above))
+        return cls(rows, height, left, right, top, bottom, scale, 4 if len(rows) < 400 else 2.4, tuple(names))
+
+
 def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     """Many districts: each a dot along its place in the order, quartiles as lines; nobody could read 3,000 names."""
-    rows = series.ordered
-    if not rows:
-        rows = series.listed + series.unstated
-    height = 300.0
-    left, right, top, bottom = 52.0, layout.width - 16, 26.0, height - 44
+    frame = BandFrame.of(series, layout)
+    rows, scale, left, right = frame.rows, frame.scale, frame.left, frame.right
     is_rate = series.indicator.is_rate
-    ceiling = 100.0 if is_rate and all(row.point.value <= 100 for row in rows) else None
-    values = [float(row.point.value) for row in rows]
-    read_against = [series.benchmark.value] if series.benchmark else []
-    scale = scale_for([*values, *read_against], bottom, top, from_zero=True, ceiling=ceiling, ticks=4)
     parts = []
     for tick in scale.ticks:
         y = scale.at(tick)
@@ -175,31 +230,31 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     # One path for all dots: 3,000 elements of their own would weigh more than the page.
     slope = (scale.end - scale.start) / (scale.high - scale.low)
     strokes = "".join(
-        f"M{left + step * (index + 0.5):.1f} {scale.start + (value - scale.low) * slope:.1f}h.1"
-        for index, value in enumerate(values)
+        f"M{left + step * (index + 0.5):.1f} {scale.start + (float(row.point.value) - scale.low) * slope:.1f}h.1"
+        for index, row in enumerate(rows)
     )
-    width = 4 if len(rows) < 400 else 2.4
-    parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{width}" stroke-linecap="round" fill="none"/>')
-    if series.quartiles:
-        above = float("inf")
-        for label, value in zip(("四分之一", "中位数", "四分之三"), series.quartiles, strict=True):
-            y = scale.at(value)
-            parts.append(line_at(left, y, right, y, stroke=BENCHMARK, width=1.2, dash="5 3"))
-            shown = f"{label} {words.plain(value, 1)}" + ("%" if is_rate else "")
-            above = min(y - 5, above - layout.text - 1)  # names of close quartiles are pushed apart
-            parts.append(text_at(right, above, shown, size=layout.text - 2, fill=BENCHMARK, anchor="end"))
+    parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{frame.dot}" stroke-linecap="round" fill="none"/>')
+    parts += [
+        line_at(left, scale.at(value), right, scale.at(value), stroke=BENCHMARK, width=1.2, dash="5 3")
+        for value in series.quartiles or ()
+    ]
     if series.benchmark and series.benchmark.label != "中位数":
         y = scale.at(series.benchmark.value)
         shown = f"{series.benchmark.label} {words.plain(series.benchmark.value, 2)}" + ("%" if is_rate else "")
         parts.append(line_at(left, y, right, y, stroke=INK_2, width=1.4))
         middle = (left + right) / 2
         parts.append(text_at(middle, y - 5, shown, size=layout.text - 2, fill=INK_2, anchor="middle", halo=True))
+    parts += [
+        text_at(right, y, name, size=layout.text - 2, fill=BENCHMARK, anchor="end", halo=True)
+        for name, y in frame.quartile_names
+    ]
     for index, row in enumerate(rows):
         if row.area.code == pin:
             x, y = left + step * (index + 0.5), scale.at(float(row.point.value))
-            parts.append(line_at(x, y, x, bottom, stroke=INK, width=1.2))
+            parts.append(line_at(x, y, x, frame.bottom, stroke=INK, width=1.2))
             parts.append(mark(x, y, basis=row.point.basis, reviewed=row.point.is_reviewed, colour=INK))
-            parts.append(text_at(x, top - 10, row.area.name, size=layout.text, anchor="middle", weight="600"))
-    parts.append(text_at(left, height - 14, f"{len(rows)} 个区划，按数值从高到低", size=layout.text - 1, fill=INK_2))
+            parts.append(text_at(x, frame.top - 10, row.area.name, size=layout.text, anchor="middle", weight="600"))
+    told = f"{len(rows)} 个区划，按数值从高到低"
+    parts.append(text_at(left, frame.height - 14, told, size=layout.text - 1, fill=INK_2))
     title = f"{series.year}年{series.indicator.label}，{len(rows)}个区划"
-    return picture(layout.width, height, parts, title=title, description=describe(series), key=layout.key)
+    return picture(layout.width, frame.height, parts, title=title, description=describe(series), key=layout.key)

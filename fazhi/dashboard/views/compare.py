@@ -19,8 +19,8 @@ from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.compare_tables import Addresses, Line, apart_rows, line_rows, name_items
 from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import LABELLED_AT_MOST, compare_pictures, describe
+from fazhi.dashboard.pictures.distribution import BANDS_FROM, distribution_pictures
 from fazhi.dashboard.pictures.distribution import describe as describe_distribution
-from fazhi.dashboard.pictures.distribution import distribution_pictures
 from fazhi.dashboard.pictures.funnel import describe as describe_funnel
 from fazhi.dashboard.pictures.funnel import funnel_of, funnel_pictures
 from fazhi.dashboard.places import find_area
@@ -110,7 +110,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "narrow": mark_safe(narrow),
             "description": description,
             "tabs": tabs_of(selection),
-            "is_band": len(series.shown) - len(series.counts) > LABELLED_AT_MOST,
+            "is_band": not selection.tab and len(series.shown) - len(series.counts) > LABELLED_AT_MOST,
+            "is_live": selection.tab != "distribution" or len(series.ordered) >= BANDS_FROM,
             "table_only": selection.tab == "table",
             "why_no_picture": why_no_picture(series, selection.tab),
             "benches": bench_options(series, answer, selection),
@@ -143,10 +144,11 @@ def compare_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure, fetched when the reader reaches for the picture."""
     selection = CompareSelection.from_query(request.GET)
     answer = answers.compare(selection, request.user, conversions_shown=0)
-    draw = {"funnel": charts.funnel_figure, "distribution": charts.distribution_figure}.get(
-        selection.tab, charts.compare_figure
-    )
-    return JsonResponse(draw(answer.series, pin=answer.pin))
+    if selection.tab == "funnel":
+        return JsonResponse(charts.funnel_figure(answer.series, pin=answer.pin))
+    if selection.tab == "distribution":
+        return JsonResponse(charts.distribution_figure(answer.series, pin=answer.pin))
+    return JsonResponse(charts.compare_figure(answer.series, pin=answer.pin, narrow="narrow" in request.GET))
 
 
 def told(series: CompareSeries, answer: answers.CompareAnswer) -> str:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fazhi.dashboard.charts import compare_figure, trend_figure
+from fazhi.dashboard.figure_parts import symbol_of
 from fazhi.dashboard.moving import trend_line
-from fazhi.dashboard.pictures.compare import compare_pictures
+from fazhi.dashboard.pictures.compare import NARROW, WIDE, compare_pictures, shown_value
 from fazhi.dashboard.pictures.strip import strip
 from fazhi.dashboard.pictures.trend import line_pictures, multiple
 from fazhi.dashboard.series import Point, ProfileRow, TrendSeries
@@ -103,17 +104,50 @@ def test_unordered_rows_stand_below_a_line_in_the_picture() -> None:
     assert "件数 10–29，不排序" in wide
 
 
-def test_figure_is_plain_json_with_one_category_a_district() -> None:
+def test_figure_is_plain_json_with_one_row_a_district() -> None:
     series = compared(share(1, 20, 100), share(2, 30, 100), share(3, 90, 100, denominator="reconsideration_accepted"))
     figure = json.loads(json.dumps(compare_figure(series)))
     (trace,) = figure["data"]
     assert trace["x"] == [30.0, 20.0]
-    assert trace["y"] == ["980102", "980101"]
+    assert trace["y"] == sorted(trace["y"])
     assert figure["layout"]["yaxis"]["ticktext"] == ["第2区", "第1区"]
     assert "行政复议审结件数" in figure["layout"]["xaxis"]["title"]["text"]
     low, high = series.ordered[0].interval or (0, 0)
     assert trace["error_x"]["array"][0] == pytest.approx(high - 30)
     assert trace["error_x"]["arrayminus"][0] == pytest.approx(30 - low)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_figure_has_the_column_of_values_and_the_headings_of_the_picture(narrow: bool) -> None:
+    series = compared(share(1, 20, 100), share(2, 30, 100), share(3, 15, 20))
+    figure = compare_figure(series, narrow=narrow)
+    told = [one["text"] for one in figure["layout"]["annotations"]]
+    drawn = ElementTree.fromstring(compare_pictures(series)[narrow])
+    written = {text.text for text in drawn.iter(f"{SVG}text")}
+    for row in series.ordered + series.listed:
+        assert shown_value(row, NARROW if narrow else WIDE) in told
+    assert "件数 10–29，不排序" in told
+    assert set(told) <= written
+    assert {*figure["layout"]["yaxis"]["ticktext"], *figure["layout"]["xaxis"]["ticktext"]} <= written
+
+
+def test_figure_of_many_districts_is_the_band_that_the_picture_draws() -> None:
+    series = compared(*(share(number, number, 200) for number in range(1, 99)))
+    figure = json.loads(json.dumps(compare_figure(series, pin="980150")))
+    (trace,) = figure["data"]
+    assert trace["y"] == sorted(trace["y"], reverse=True)
+    assert len(trace["x"]) == 98
+    written = compare_pictures(series, pin="980150")[0]
+    for one in figure["layout"]["annotations"]:
+        assert f">{one['text']}</text>" in written
+
+
+@pytest.mark.parametrize("basis", ["stated", "computed", "back_derived", "corrected"])
+def test_marker_of_a_value_tells_that_nobody_reviewed_it(basis: str) -> None:
+    seen = share(1, 20, 100, basis=basis, status="accepted")
+    unseen = share(1, 20, 100, basis=basis, status="unreviewed")
+    assert symbol_of(unseen).endswith("-dot")
+    assert symbol_of(seen) != symbol_of(unseen)
 
 
 def test_trend_figure_leaves_gaps_at_breaks() -> None:
