@@ -104,6 +104,7 @@
   const send = async (form, button) => {
     if (busy) return;
     busy = true;
+    root.setAttribute("aria-busy", "true");
     const data = new FormData(form);
     if (button && button.name) data.set(button.name, button.value);
     const action = data.get("action");
@@ -135,6 +136,7 @@
       say("没有保存：网络中断或登录已过期。请刷新页面后重试。", { failed: true });
     } finally {
       busy = false;
+      root.removeAttribute("aria-busy");
     }
   };
 
@@ -328,15 +330,9 @@
   });
 
   root.querySelectorAll("[data-add-open]").forEach((button) => {
-    button.hidden = false;
     button.addEventListener("click", openAdd);
   });
-  const helpButton = document.querySelector("[data-help-open]");
-  helpButton.hidden = false;
-  helpButton.addEventListener("click", () => help.showModal());
-
-  const views = root.querySelector("[data-views]");
-  if (views) views.hidden = false;
+  document.querySelector("[data-help-open]").addEventListener("click", () => help.showModal());
   document.body.classList.add("is-reviewing");
   setView("pages");
   const wanted = window.location.hash.slice(1) || root.dataset.focus;

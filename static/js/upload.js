@@ -16,7 +16,6 @@
   const waiting = [];
   let sending = 0;
   let polling = false;
-  form.classList.add("is-scripted");
 
   const paint = (row, { label, tone, message, step, stopped }) => {
     const state = row.querySelector("[data-label]");

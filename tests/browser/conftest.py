@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.signing_in import sign_in
+from tests.browser.watching import Watched, watch
 from tests.chromium import ABSENT, find_chromium
 from tests.run_site import Site, free_port, running_site
+
+
+expect.set_options(timeout=60_000)  # what holds is seen at once; only what does not hold waits that long
 
 
 @pytest.fixture(scope="session")
@@ -50,31 +53,17 @@ def browser_context_args(site: Site) -> dict[str, Any]:
 @pytest.fixture
 def page(context: BrowserContext, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page that fails the test on any console error, policy violation or request to another host."""
-    faults: list[str] = []
-
-    def note_console(message: ConsoleMessage) -> None:
-        if message.type == "error" or "Content Security Policy" in message.text:
-            faults.append(f"console: {message.text} {message.location}")
-
-    def note_request(sent: Request) -> None:
-        if urlsplit(sent.url).scheme in {"http", "https", "ws", "wss"} and not sent.url.startswith(site.address):
-            faults.append(f"request to another host: {sent.url}")
-
-    context.on("request", note_request)
-    page = context.new_page()
-    page.on("console", note_console)
-    page.on("pageerror", lambda problem: faults.append(f"script: {problem}"))
-    yield page
+    watched = watch(context, site.address)
+    yield watched.page
     if not request.node.get_closest_marker("expects_faults"):
-        assert faults == []
+        assert watched.faults == []
 
 
 @pytest.fixture(scope="session")
-def session_state(site: Site, browser: Any) -> Any:
+def session_state(site: Site, browser: Browser) -> Any:
     """Cookies of the administrator, signed in once through the form."""
     context = browser.new_context(base_url=site.address, locale="zh-CN")
-    page = context.new_page()
-    sign_in(page, site.name, site.password)
+    sign_in(watch(context, site.address).page, site.name, site.password)
     state = context.storage_state()
     context.close()
     return state
@@ -85,3 +74,11 @@ def signed_in(context: BrowserContext, page: Page, session_state: Any) -> Page:
     """A page of the signed-in administrator."""
     context.add_cookies(session_state["cookies"])
     return page
+
+
+@pytest.fixture(scope="session")
+def walked(browser: Browser, browser_context_args: dict[str, Any], session_state: Any, site: Site) -> Iterator[Watched]:
+    """One page of the administrator for all tests that only look, with the files that it has fetched before."""
+    context = browser.new_context(**browser_context_args, storage_state=session_state)
+    yield watch(context, site.address)
+    context.close()

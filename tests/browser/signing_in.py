@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def sign_in(page: Page, name: str, password: str) -> None:
@@ -13,4 +11,4 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.locator("input[name=username]").fill(name)
     page.locator("input[name=password]").fill(password)
     page.locator("form:has(input[name=password]) [type=submit]").click()
-    page.wait_for_url(re.compile(r"/$"))
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
