@@ -39,7 +39,7 @@ _COURT = re.compile(
 
 def names_subject(first: str) -> bool:
     """Whether the first clause of a part of a sentence names the body that acts in all of it."""
-    return bool(_ACTING.search(first) or _OPENS.match(first))
+    return bool(_ACTING.search(first) or _OPENS.match(first) or _KIND_OF_COMMITTEE.match(first))
 
 
 def is_court(words: str) -> bool:
@@ -47,9 +47,34 @@ def is_court(words: str) -> bool:
     return _COURT.match(words) is not None
 
 
+_KIND_OF_COMMITTEE = re.compile(
+    r"(?:医疗|医患|交通(?:事故)?|道路|劳动|物业|婚姻|婚调|消费|金融|校园|学校|保险|旅游|商会|电商|知识产权|建筑|征地|行业性?|专业性?)[^,;。、和及与等\ue000-\ue0ff]{0,8}"
+    r"(?:调委会|调解委员会|调解中心|调解组织|调解室)(?!、|和|及|与|等|[\ue000-\ue0ff]|建设|建立|共?有)"
+)
+"""A committee that settles one kind of dispute: its cases are but a part of those of all."""
+_HIGHER = re.compile(
+    r"(?:其中,?)?(?:省|自治区|国家)(?!直)[一-龥]{1,6}(?:厅|总局|署|部)(?!等|、|和|及|与|门|分|署|队|级|指|表|通|印|备|批|认|授|评为|确|关于|的)"
+)
+
+
+def is_higher(words: str) -> bool:
+    """Whether a clause begins with a body of a province or of the nation, which acts in it."""
+    return _HIGHER.match(words) is not None
+
+
+_WHOLE_DOCKET = re.compile(r"(?:法院|审理|审结)[^;。()]*\([^()]*(?:含|包括)[^()]*管辖[^()]*\)[^;。]*$")
+
+
+def counts_other_districts(words: str) -> bool:
+    """Whether the words before a figure, parentheses kept, tell of all that a court decides for several districts."""
+    return "管辖" in words and _WHOLE_DOCKET.search(words) is not None
+
+
 @lru_cache(maxsize=4096)
 def is_department(words: str) -> bool:
     """Whether a single department, town or zone acts in these words."""
+    if "调" in words and _KIND_OF_COMMITTEE.search(words):
+        return True
     match = _DEPARTMENT.search(words) if _DEPARTMENT_WORD.search(words) else None
     if match is None or _SPEAKING_DEPARTMENT.search(words):
         return False

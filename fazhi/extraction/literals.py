@@ -27,7 +27,7 @@ def _required(pattern: str) -> set[str] | None:
 
 
 def _choices(pattern: str) -> list[set[str]]:
-    branches = _split_alternatives(pattern)
+    branches = alternatives_of(pattern)
     if len(branches) > 1:
         union = _union(branches)
         return [union] if union else []
@@ -112,7 +112,8 @@ def _quantifier(pattern: str, at: int) -> tuple[bool, int]:
     return optional, size
 
 
-def _split_alternatives(pattern: str) -> list[str]:
+def alternatives_of(pattern: str) -> list[str]:
+    """The branches of a pattern, parted at the bars outside its groups and classes."""
     branches: list[str] = []
     start = at = 0
     while at < len(pattern):

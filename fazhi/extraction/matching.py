@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from fazhi.extraction.bodies import counts_other_districts
 from fazhi.extraction.carrying import LASTING, goes_on
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.quantities import Quantity, scan
@@ -222,7 +223,9 @@ def _attempt(
     refused = ""
     if index is not None and index in scene.sentence.roles:
         refused = "compares"
-    elif rule.unless and rule.unless.search(_own_words(clause.text, position, match)):
+    elif (rule.unless and rule.unless.search(_own_words(clause.text, position, match))) or (
+        rule.unless_before and rule.unless_before.search(clause.text, _after_part(clause.text, position), position)
+    ):
         refused = "unless"
     elif rule.near and not _is_near(scene, clause, rule, rule.near, position):
         refused = "near"
@@ -331,6 +334,11 @@ def _after_last(text: str, end: int) -> int:
     return last.end() if last else first
 
 
+def _after_part(text: str, end: int) -> int:
+    """Where the part of a sentence that holds the character before `end` begins."""
+    return max(text.rfind(mark, 0, end) for mark in ";。") + 1
+
+
 def _clause_at(scene: _Scene, place: int) -> tuple[int, int]:
     """The comma clause of the paragraph's text around a place."""
     text, sentence = scene.reading.text, scene.sentence
@@ -357,11 +365,11 @@ def _verdict(scene: _Scene, attempt: Attempt) -> Verdict:
         if names_average(left[start:]):
             return Verdict("average")
         left = left[:start] + clause.text[: attempt.position]
-    bounded = False
-    if attempt.index is not None:
-        quantity = scene.reading.quantities[attempt.index]
-        bounded = quantity.qualifier == "under" and quantity.low is None
+    place = clause.places[attempt.position]
+    if place > sentence.start and counts_other_districts(scene.reading.text[sentence.start : place]):
+        return Verdict("department")
+    qualifier = scene.reading.quantities[attempt.index].qualifier if attempt.index is not None else "exact"
     return judge(
         left, home.text[at + 1 :], scene.setting,
-        departments=rule.departments, anyone=rule.anyone, courts=rule.courts, bounded=bounded,
+        departments=rule.departments, anyone=rule.anyone, courts=rule.courts, qualifier=qualifier,
     )  # fmt: skip

@@ -43,6 +43,7 @@ _RULE_KEYS = {
     "topic",
     "near",
     "unless",
+    "unless_before",
     "strength",
     "value",
     "shared",
@@ -78,6 +79,8 @@ class Rule:
     """Must occur in the sentence before the value (or in the clause after it)."""
     unless: re.Pattern[str] | None
     """Must not occur in the comma clause of the value."""
+    unless_before: re.Pattern[str] | None
+    """Must not occur in the part of the sentence before the value."""
     strength: float
     value: Decimal | None
     """For phrases that state a number without a numeral (零败诉)."""
@@ -244,6 +247,9 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         topics=topics,
         near=_compile(table["near"], fragments, f"{place}: key near") if "near" in table else None,
         unless=_compile("|".join(table["unless"]), fragments, f"{place}: key unless") if "unless" in table else None,
+        unless_before=_compile(table["unless_before"], fragments, f"{place}: key unless_before")
+        if "unless_before" in table
+        else None,
         strength=float(table.get("strength", 0.9)),
         value=Decimal(str(table["value"])) if "value" in table else None,
         departments=bool(table.get("departments", False)),

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fazhi.catalogue.districts import load_districts
-from fazhi.extraction.bodies import is_court, is_department, names_subject
+from fazhi.extraction.bodies import is_court, is_department, is_higher, names_subject
 from fazhi.extraction.carrying import counted_above, names_district
 from fazhi.extraction.literals import any_word_of
-from fazhi.extraction.model import Instance, Recognition, Scope
+from fazhi.extraction.model import Instance, Qualifier, Recognition, Scope
 from fazhi.extraction.occasions import is_of_occasion
 from fazhi.extraction.places import find_mentions
 from fazhi.extraction.records import record
@@ -64,13 +64,21 @@ def setting_of(district: Recognition, year: Recognition) -> Setting:
     )
 
 
+_THAT_ONE = re.compile(
+    r"(?:^|[,;。:、])(?:其中,?)?该(?:县|区|市|旗|州|镇|乡|街道|局|所|院|村|社区|单位|部门|委|中心|企业|公司)(?!级|类|项)"
+)
+"""Another one named before (甲县获评示范,该县全年学法9次): what follows is its own."""
 _LONGEST_CLAUSE = 300
 """Characters of a comma clause beside its figure that are looked at: clauses of reports have fewer than 100."""
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _LAST_PUNCTUATION = re.compile(rf"(?s:.*){_PUNCTUATION.pattern}")
 _TARGET = re.compile(
-    r"力争|争取|确保|拟于|拟(?=[开组举在])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将安])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
+    r"力争|争取|确保|拟(?=[开组举在聘选新增])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将安])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
 )
+_REQUIRED = re.compile(
+    r"(?<!按照)(?<!按)(?<!落实)(?<!根据)(?<!依据)(?:考核|最低|底线|达标|国家|省定|市定|国定|上级|规定)的?(?:要求|标准|指标|目标|任务|线)[^,;。]*$"
+)
+"""What others ask for (考核要求出庭应诉率达到90%以上), named in the very clause."""
 _REALLY = re.compile(r",实际(?:上)?[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]")
 """What was really done, behind what was planned (计划8次,实际完成11次)."""
 _AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
@@ -79,6 +87,10 @@ _OF_DISCLOSURE = re.compile(
     r"(?:信息公开|申请公开|公开申请)(?:[^。]*(?:产生|引发|引起|导致|发生|形成)[^,;。]*?)?(?:的|类|相关|工作|方面)*(?:行政)?(?:复议|诉讼|应诉)[^,;。]*$"
 )
 """Reconsiderations and lawsuits over disclosure: but a part of all (信息公开引发行政复议3件、诉讼1件)."""
+_BOUND_OF_EACH = re.compile(
+    r"各(?:县|市|区|旗|州|镇|乡|街道|部门|单位|地)[^,;。\ue000-\ue0ff]*(?:均|都|皆)(?:达到?|保持|稳定|控制)?在?(?:不足|不到|超过?|突破|低于|高于|多于|少于)?$"
+)
+"""Before a bound (90%以上) what each of many keeps, not what they come to together."""
 _EACH_OF_SEVERAL = re.compile(r"、[^,;。率]{2,30}(?:均|都)(?:不足|不到|超过?|突破|低于|高于|多于|少于)?$")
 """A bound that each of several keeps (甲、乙、丙年收案数均不足9件): nobody's figure."""
 _OF_OTHERS = re.compile(
@@ -113,7 +125,7 @@ _NEXT_BODY = re.compile(
 )
 """A list that goes on with the next body and its number (县政府4件,县级部门9件): one body's share."""
 _REQUIREMENT = re.compile(
-    r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|人均[^,;。]{0,8}$|平均每"
+    r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|(?<![平年])(?:人|户|[年月日周])均(?!衡|等|已|可|未|有|能|按|为|由)[^,;。]{0,12}$|(?<!连续.)(?<!连续..)年均[^,;。]{0,12}$|平均每"
 )
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _PRACTICE = re.compile(r"律师(?!顾问)[^。]*(?<!为)代理(?:行政|民事|刑事|民商事)[^,;。]*$")
@@ -156,12 +168,14 @@ _OF_DEPUTIES = re.compile(
     r"(?:全国|自治区|全?省|全?市|、|和|及|与|各级|地区|[州盟])+(?:级|本级)?(?:的)?(?:人大|政协|两会|党代会)"
 )
 """Whose deputies ask (全国和省人大代表建议): no figure of theirs."""
+_HELPING = re.compile(r"(?:配合|协助|协同|参与|参加)(?:了)?(?:国家|中央|最高|部|省|自治区|市|州|上级)[^,;。]*$")
+"""What a district above does and this one only helps with (配合省厅开展…)."""
 _CITY_ABOVE = re.compile(r"全市|市(?:平均|同期)")
 _FIRST = re.compile(r"一审(?![查核批])")
 _SECOND = re.compile(r"二审(?![查核批])")
 _RETRIAL = re.compile(r"再审")
 
-_TELLING = any_word_of(_TARGET, _CATEGORY, _REQUIREMENT, _AVERAGE)
+_TELLING = any_word_of(_TARGET, _REQUIRED, _CATEGORY, _REQUIREMENT, _AVERAGE)
 _MAY_BE_OWN_LEVEL = any_word_of(_OWN_LEVEL)
 
 
@@ -173,18 +187,19 @@ def judge(
     departments: bool,
     anyone: bool = False,
     courts: bool = True,
-    bounded: bool = False,
+    qualifier: Qualifier = "exact",
 ) -> Verdict:
     """The verdict on a figure with masked text `left` before and `right` after it in its sentence.
 
     `departments`: one department's figure counts; `anyone`: whoever acts, it counts; `courts`: what a court or the
-    prosecutors do counts; `bounded`: the figure is an
-    upper bound (8%以内), which after 控制在 is a target.
+    prosecutors do counts; `qualifier`: how the figure is hedged (8%以内 after 控制在 is a target).
     """
     start = max(0, len(left) - _LONGEST_CLAUSE)
     edge = _LAST_PUNCTUATION.match(left, start)
     clause = left[edge.end() if edge else start :]
-    reason = other_time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], bounded=bounded)
+    reason = other_time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], qualifier=qualifier)
+    if reason is None and "该" in left and _THAT_ONE.search(left, left.rfind(";") + 1):
+        reason = "subordinate"
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments, courts=courts)
     is_own_level = (_MAY_BE_OWN_LEVEL.search(clause) and _OWN_LEVEL.search(clause)) or (
@@ -199,11 +214,11 @@ def names_average(words: str) -> bool:
     return ("均" in words or "水平" in words) and bool(_AVERAGE.search(words, max(0, len(words) - _LONGEST_CLAUSE)))
 
 
-def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
+def _aim(left: str, clause: str, right: str, *, qualifier: Qualifier) -> str | None:
     telling = _TELLING.search(clause) is not None
     if (
-        (telling and _TARGET.search(clause))
-        or (bounded and "控制在" in clause)
+        (telling and (_TARGET.search(clause) or _REQUIRED.search(clause)))
+        or (qualifier == "under" and "控制在" in clause)
         or (("争" in left or "预计" in left) and _AIM_BEFORE.search(left))
         or ("计划" in clause and _REALLY.match(right))
     ):
@@ -214,6 +229,7 @@ def _aim(left: str, clause: str, right: str, *, bounded: bool) -> str | None:
         or _OF_OTHERS.match(right)
         or (telling and _CATEGORY.search(clause))
         or ("、" in clause and _EACH_OF_SEVERAL.search(clause))
+        or (qualifier in ("over", "under") and "各" in clause and _BOUND_OF_EACH.search(clause))
         or (
             "行政" in clause and _KIND_OF_ACT.fullmatch(clause[clause.rfind("、") + 1 :]) and _CASES_BEFORE.search(left)
         )
@@ -234,7 +250,7 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool, court
     superior = _SUPERIOR.get(setting.level or "")
     if superior and (
         (superior.search(clause) and superior.search(_OF_DEPUTIES.sub("", clause)))
-        or counted_above(left, setting.level, setting.names_above)
+        or counted_above(left, setting.level, setting.names_above, is_city=setting.is_city)
     ):
         return "superior"
     if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
@@ -243,6 +259,8 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool, court
         return "department"
     if "代理" in clause and _PRACTICE.search(left) and not _OWN_LAWYERS.search(left):
         return "department"
+    if _HELPING.search(clause) or (setting.level != "province" and is_higher(clause)):
+        return "superior"
     subject = _subject_clause(left, len(left) - len(clause), setting.level)
     scopes = (clause, subject)
     if not departments and any(is_department(scope) for scope in scopes):
@@ -272,7 +290,7 @@ def _subject_clause(left: str, until: int, level: str | None) -> str:
     start = _opening(left)
     end = _PUNCTUATION.search(left, start, start + _LONGEST_CLAUSE)
     first = left[start : end.start() if end else start + _LONGEST_CLAUSE]
-    if end is None or not names_subject(first) or names_district(left, level, end.end()):
+    if end is None or not (names_subject(first) or is_court(first)) or names_district(left, level, end.end()):
         return ""
     return first
 

@@ -1,4 +1,8 @@
-"""The year's own share, told in short behind a sum of several years (“十四五”以来累计办理930件，其中2024年210件)."""
+"""The district's own figure of its own year, told in short behind another one of the same kind.
+
+Behind a sum of several years (“十四五”以来累计办理930件,其中2024年210件), the figure of a district above (全市开展6200场,我区712场), a
+target (目标500场,实际完成612场) or a part of the year (一季度92.3%,年末达到96.8%) the words of what is counted are left out.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +19,38 @@ if TYPE_CHECKING:
     from fazhi.extraction.matching import Statement
 
 _YEAR = r"(?:20\d\d年(?:度)?|今年|本年度?|当年)"
-_SHORT = re.compile(
-    rf"[,;、:](?:其中,?)?(?:仅|单|光)?(?P<year>{_YEAR})(?:[^,;:\ue000-\ue0ff]{{0,14}},[^,;:\ue000-\ue0ff]{{0,16}},)?"
-    r"(?:全年|新增|新办|办理|受理|完成|开展|举办|共|则|就|为|是|有|的|了|达到?)*$"
-)
-"""Nothing but the year stands before the number; a clause or two may tell why it is so few (2020年受疫情影响,有所减少,为30场)."""
+_VERBS = r"(?:共|则|就|仅|只|约|为|是|有|的|了|均|已|达到了?|达|至|到|完成|开展|举办|组织|办理|办结|受理|收到|新收|审结|实现|占|提高|提升|增至|调整|、)*"
+_SHORT = {
+    "cumulative": re.compile(
+        rf"[,;、:](?:其中,?)?(?:仅|单|光)?(?P<year>{_YEAR})(?:[^,;:\ue000-\ue0ff]{{0,14}},[^,;:\ue000-\ue0ff]{{0,16}},)?"
+        r"(?:全年|新增|新办|办理|受理|完成|开展|举办|共|则|就|为|是|有|的|了|达到?)*$"
+    ),
+    "superior": re.compile(rf"[,;](?:其中,?)?(?:而)?[我本][省市县区州旗盟]{_VERBS}$"),
+    "target": re.compile(
+        rf"[,;](?:[我本][省市县区州旗盟]|全[省市县区州旗盟年])*(?:实际(?:上)?|(?:因[^,;]{{0,8}})?调整(?=[为至到])){_VERBS}$"
+    ),
+    "part_year": re.compile(rf"[,;](?:到|至|截[至止]|而)?(?:全年|年末|年底|年终|12月底){_VERBS}$"),
+}
+"""By the reason of the figure before it: nothing but the own year, district or result stands before the number.
+
+A clause or two may tell why it is so few (2020年受疫情影响,有所减少,为30场).
+"""
+_SHORT["average"] = _SHORT["superior"]
 _LONGEST = 60
 
 
 def pass_on_to_the_year(
     winners: list[Statement], sentence: Sentence, quantities: Sequence[Quantity], year: int | None
 ) -> None:
-    """Let the number of the report's own year stand for what a sum of several years was taken for.
+    """Let the district's own number of the year stand for what another one was taken for.
 
-    Adds a statement to `winners` for the first such number of the same unit behind the sum; the sum itself stays what
-    it was.
+    Adds a statement to `winners` for the first such number of the same unit behind the other; that one stays what it was.
     """
     taken = {winner.index for winner in winners}
     for winner in list(winners):
-        if winner.verdict.reason != "cumulative" or winner.index is None or winner.quantity is None:
+        if winner.verdict.reason not in _SHORT or winner.index is None or winner.quantity is None:
             continue
-        found = _own_share(winner.index, sentence, quantities, year)
+        found = _own_share(winner.verdict.reason, winner.index, sentence, quantities, year)
         if found is None or found in taken:
             continue
         taken.add(found)
@@ -53,15 +68,25 @@ def pass_on_to_the_year(
         )
 
 
-def _own_share(index: int, sentence: Sentence, quantities: Sequence[Quantity], year: int | None) -> int | None:
-    """The first quantity behind a sum that has its unit, when only the report's own year is named before it."""
+def _own_share(
+    reason: str, index: int, sentence: Sentence, quantities: Sequence[Quantity], year: int | None
+) -> int | None:
+    """The first quantity behind another one that has its unit and tells the district's own year; at most its part."""
     for other in sorted(sentence.homes):
         if other <= index or quantities[other].measure != quantities[index].measure:
             continue
         clause, position = sentence.homes[other]
-        match = _SHORT.search(clause.text, max(0, position - _LONGEST), position)
-        named = match["year"] if match else ""
-        is_own = bool(named) and (named[:2] != "20" or (year is not None and named[:4] == str(year)))
-        is_less = quantities[other].value < quantities[index].value
-        return other if is_own and is_less and other not in sentence.roles else None
+        match = _SHORT[reason].search(clause.text, max(0, position - _LONGEST), position)
+        if match is None:
+            if reason in ("superior", "average"):
+                continue
+            return None
+        if reason == "cumulative":
+            named = match["year"]
+            is_own = named[:2] != "20" or (year is not None and named[:4] == str(year))
+        else:
+            is_own = True
+        is_sum = reason in ("cumulative", "superior") and quantities[index].measure != "rate"
+        fits = quantities[other].value < quantities[index].value or not is_sum
+        return other if is_own and fits and other not in sentence.roles else None
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 _CUMULATIVE = re.compile(
-    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[一二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:工作|规划)?(?:(?:中期|启动|实施|开展|开局)(?:之年)?)?(?:以来|期间)|党的十[八九]大以来|历年(?!(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件(?![^,;。]{0,2}(?:累计|共)))|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
+    r"近(?:[两二三四五六七八九十\d]{1,2}|几|些)年|[两二三四五六七八九\d]{1,2}年(?:来|间|内|累计)|[二三四五六七八九]年(?:共|总共)|十[一二三四五]五(?:以来|期间|时期)|[一二三四五六七八九]五(?:普法)?(?:工作|规划)?(?:(?:中期|启动|实施|开展|开局)(?:之年)?)?(?:以来|期间)|党的十[八九]大以来|(?<![羌藏傣彝苗农])历年(?!(?:制定|印发|出台|制发|发布|现行|的)*(?:行政)?(?:规范性)?文件(?![^,;。]{0,2}(?:累计|共)))|任期(?:内|以来)|改革以来|成立以来|施行以来累计|建成以来|运行以来|启用以来|集中(?:行使|管辖)[^,;。]{0,8}以来"
 )
 _YEAR_SPAN = re.compile(
     r"(20\d\d)年?(?:度)?(?:(\d{1,2})月(?:份|\d{1,2}日|底|初)?)?(?:至|到|[—\-–~～])(20\d\d)年(?:(\d{1,2})月)?"
@@ -25,9 +25,10 @@ _PART = re.compile(
 )
 _PART_FIRST = re.compile(
     r"(?:^|[;:])(?:其中,?)?(?:20\d\d年|今年|本年)?(?:上半年|下半年|前[一二三]?季度|第?[一二三四]季度|1[—\-–~至]\d{1,2}月(?:份)?"
-    r"|截[至止](?:到)?(?:20\d\d年|今年|本年)?[1-9]月(?:份|底|末|30日|31日)?),[^;:]*$"
+    r"|截[至止](?:到)?(?:20\d\d年|今年|本年)?[1-9]月(?:份|底|末|30日|31日)?)(?:,|[^,;:。\ue000-\ue0ff]*[\ue000-\ue0ff])[^;:]*$"
 )
 """A part of the year that opens a sentence holds for all of it (上半年,县政府收到…)."""
+_WHOLE_YEAR = re.compile("全年|年末|年底|年终|12月")
 _MARK = re.compile("[\ue000-\ue0ff]")
 _PART_WORD = re.compile("[年季月日]")
 _FULL_SPAN = re.compile(r"(?:20\d\d年)?1月(?:份|1日)?(?:至|到|[—\-–~])(?:20\d\d年)?12月|1[—\-–~]12月")
@@ -57,8 +58,8 @@ def other_time(left: str, clause: str, year: int | None) -> str | None:
         return "part_year"
     if ("由" in clause or "从" in clause) and _STARTED_AT.search(clause):
         return "last_year"
-    if ("半年," in left or "季度," in left or "月" in left) and _PART_FIRST.search(left):
-        return None if "全年" in left else "part_year"
+    if ("半年" in left or "季度" in left or "月" in left) and _PART_FIRST.search(left):
+        return None if _WHOLE_YEAR.search(left) else "part_year"
     cumulative = (
         [match.end() for match in _CUMULATIVE.finditer(left)]
         if "年" in left or "五" in left or "以来" in left or "任期" in left

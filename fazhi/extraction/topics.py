@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
+from fazhi.extraction.literals import alternatives_of
 from fazhi.extraction.records import record
 
 
@@ -23,13 +24,15 @@ _CUES = {
     "compensation": "国家赔偿|行政赔偿",
     "consumer": "消费者协会|消协|消费维权|消费投诉|消费纠纷",
     "arbitration": "仲裁",
-    "court_mediation": "司法调解|诉前调解|诉调|法院调解|立案调解",
+    "court_mediation": "司法调解|诉前(?:委[派托])?调解|委[派托]调解|诉调|法院调解|立案调解",
+    "adjudication": "行政裁决(?!、|和|及|与|等)",
+    "fair_competition": "公平竞争审查(?!、|和|及|与|的)",
     "judicial_suggestion": "司法建议",
     "procuratorial_suggestion": "检察建议",
     "reconsideration": "复议",
     "litigation": "行政诉讼|原告|撤诉|应诉|行政审判|行政案件|法院|败诉|胜诉|出庭|开庭|被告|一审(?!查)(?!核)(?!批)|二审(?!查)(?!核)|再审|裁判|判决|诉讼|被诉|涉诉",
     "peoples_mediation": "人民调解|调委会|调解委员会|民间纠纷|调解组织",
-    "admin_mediation": "行政调解|行政机关主持的?调解|行政机关组织的?调解|行政机关依职权调解|行政机关依法调解",
+    "admin_mediation": "行政调解|行政机关主持的?调解|行政机关组织的?调解|行政机关依职权调解|行政机关依法调解|行政(?:机关|部门)(?:共|全年|年内|累计)+调解",
     "petition": "信访",
     "dispute": "矛盾纠纷|矛盾|纠纷",
     "proposals": "代表建议|人大代表|人大议案|议案|政协提案|委员提案|提案|政协委员|代表委员",
@@ -42,13 +45,13 @@ _CUES = {
     "legality": "合法性审[查核]",
     "decision": "重大(?:行政)?决策",
     "adviser": "法律顾问",
-    "filing_of_penalty": "重大行政?处罚(?:决定)?",
+    "filing_of_penalty": "重大(?:行政)?处罚(?:决定)?",
     "case_files": "案卷",
     "enforcement": "行政执法|执法人员|执法",
     "study": "学法",
     "duty_report": "述法",
     "inspection": "督察",
-    "training": "培训|轮训|研修|研讨班|提升班|专题班|进修班|集训|讲座",
+    "training": "培训|轮训|研修|研讨班|提升班|专题班|进修班|集训|办班|讲座",
     "legal_aid": "法律援助|法援",
     "consultation": "法律咨询|咨询",
     "notary": "公证",
@@ -60,19 +63,22 @@ _CUES = {
     "enterprise": "涉企|企业",
 }
 _TITLE = re.compile(r"《[^《》]{0,80}》")
-_FIRST = "".join(sorted({word[0] for words in _CUES.values() for word in words.split("|")}))
-_CUE = re.compile(f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<{topic}>{words})" for topic, words in _CUES.items()) + ")")
+_WORDS = tuple((topic, word) for topic, words in _CUES.items() for word in alternatives_of(words))
+"""Every alternative with its topic. Each begins with a plain character, by which they are told apart at once."""
+_CUE = re.compile(
+    f"(?=[{''.join(sorted({word[0] for _, word in _WORDS}))}])(?:"
+    + "|".join(f"(?P<{topic}>{words})" for topic, words in _CUES.items())
+    + ")"
+)
 
 _BY_FIRST: dict[str, list[str]] = {}
-for _word in (word for words in _CUES.values() for word in words.split("|")):
+for _, _word in _WORDS:
     _BY_FIRST.setdefault(_word[0], []).append(_word)
 _ANY_CUE = re.compile(
     "|".join(f"{first}(?:{'|'.join(word[1:] for word in words)})" for first, words in _BY_FIRST.items())
 )
-"""Finds what `_CUE` finds: alternatives that begin with a plain character are told apart at once."""
-_TOPIC_OF = {
-    word: topic for topic, words in reversed(_CUES.items()) for word in words.split("|") if re.fullmatch(r"\w+", word)
-}
+"""Finds what `_CUE` finds."""
+_TOPIC_OF = {word: topic for topic, word in reversed(_WORDS) if re.fullmatch(r"\w+", word)}
 
 TOPICS = frozenset(_CUES)
 
@@ -160,19 +166,25 @@ def topics_at(
     found = left[: 1 if not left or left[0] not in _WEAK else 3]
     if right is not None and right not in found:
         found = [*found, right] if cues.within(clause[0], place) else [right, *found]
-    if found:
+    if found and found != ["dispute"]:
         return found
-    until = own
+    before = _told_before(cues, sentences, headings)
+    if found:  # 排查矛盾纠纷90件,调解86件, told of people's mediation
+        return [*found, *(topic for topic in before if topic == "peoples_mediation")]
+    if before:
+        return list(before)
+    later = cues.first_within(place, end)
+    if later in _WEAK:
+        later = next((topic for topic in reversed(cues.within(place, end)) if topic not in _WEAK), later)
+    return [later] if later else []
+
+
+def _told_before(cues: Cues, sentences: Sequence[int], headings: Sequence[str]) -> Sequence[str]:
+    """The topics of the nearest earlier sentence of a paragraph that names any, else of the nearest heading."""
+    until = sentences[-1]
     for start in reversed(sentences[-1 - _LOOK_BACK : -1]):
         earlier = cues.within(start, until)
         if earlier:
             return earlier
         until = start
-    for heading in reversed(headings):
-        named = _heading_topics(heading)
-        if named:
-            return list(named)
-    later = cues.first_within(place, end)
-    if later in _WEAK:
-        later = next((topic for topic in reversed(cues.within(place, end)) if topic not in _WEAK), later)
-    return [later] if later else []
+    return next((named for heading in reversed(headings) if (named := _heading_topics(heading))), ())
