@@ -11,40 +11,134 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from dataclasses import dataclass
+from itertools import pairwise, repeat
 from operator import sub
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from fazhi.readers.direct import direct
-from fazhi.readers.printed import Run, needs_space
+from fazhi.readers.printed import PrintedLine, Run, needs_space, usual_width
 
 
 _STRETCH = re.compile("[!-~·–-—‘’“”…①-⓿─-◿\u3001-\u33ff\u3400-\u9fff\uff01-\uffee]+|[^\r\n]")
 """Characters that need no cleaning, as many as follow each other, or any other one."""
+_CLEAN = re.compile("[!-~·–-—‘’“”…①-⓿─-◿\u3001-\u33ff\u3400-\u9fff\uff01-\uffee]+")
+_LINE = re.compile("[^\r\n]+")
+_UNBROKEN = re.compile("[^ ]+")
 _LEVEL = 0.15
 """Of a character's height: how far the edges of characters on one baseline differ."""
 _TOUCHING = 0.7
 """Em: a gap that surely parts nothing."""
 _OVERPRINTED = 0.26
-"""A step smaller than this share of the widest character may print one character twice."""
+"""A step smaller than this share of a character's width may print it twice."""
 _GET_UNICODE = direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
 _GET_ANGLE = direct(pdfium.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
 _IS_GENERATED = direct(pdfium.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 _GET_BOX = direct(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
-def runs_of(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -> list[Run]:
-    """Characters in content order with boxes as fractions of the page as it is displayed."""
-    text = _text(handle, count)
-    found, everything, aspect = _placed(page, text, handle)
-    address = ctypes.cast(handle, ctypes.c_void_p).value
-    runs: list[Run] = []
+@dataclass(slots=True)
+class _Page:
+    """The characters of one page as PDFium gives them: points from the bottom left, before the page is turned."""
+
+    address: int
+    text: str
+    found: Sequence[int]
+    """For each character whether it has a box."""
+    edges: tuple[list[float], list[float], list[float], list[float]]
+    """Left, top, right and bottom."""
+    left: float
+    top: float
+    width: float
+    height: float
+    rotation: int
+    """Degrees by which the page is turned clockwise for display."""
+
+    @property
+    def aspect(self) -> float:
+        """Height ÷ width as displayed."""
+        return self.width / self.height if self.rotation in (90, 270) else self.height / self.width
+
+
+def words_of(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -> list[Run | PrintedLine]:
+    """Characters in content order with boxes as fractions of the page as it is displayed: lines where PDFium's lines
+    are plain, runs of them elsewhere."""
+    left, bottom, right, top = page.get_bbox()
+    found, edges = _boxes(handle, count)
+    size = max(right - left, 1.0), max(top - bottom, 1.0)
+    address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+    whole = _Page(address, _text(handle, count), found, edges, left, top, *size, page.get_rotation())
+    plain = not whole.rotation and all(found)
+    words: list[Run | PrintedLine] = []
+    for match in _LINE.finditer(whole.text):
+        line = _plain_line(whole, *match.span()) if plain else None
+        if line is None:
+            words.extend(_pieces(whole, *match.span()))
+        elif not _is_slanted(_GET_ANGLE(address, match.start())):
+            words.append(line)
+    return words
+
+
+def _plain_line(page: _Page, start: int, end: int) -> PrintedLine | None:
+    """A line whose characters stand level and closely one after the other; None where they need a look each."""
+    text = page.text[start:end]
+    lefts, tops, rights, bottoms = [edges[start:end] for edges in page.edges]
+    if " " in text:
+        if not all(_IS_GENERATED(page.address, i) == 1 for i, one in enumerate(text, start) if one == " "):
+            return None
+        # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
+        parts = [match.span() for match in _UNBROKEN.finditer(text)]
+        for (_, before), (after, _) in pairwise(parts):
+            gap = (lefts[after] - rights[before - 1]) / max(0.8 * (tops[after] - bottoms[after]), 0.1)
+            if needs_space(text[before - 1], text[after], gap):
+                return None
+        text = text.replace(" ", "")
+        lefts, tops, rights, bottoms = [
+            [edge for first, last in parts for edge in edges[first:last]] for edges in (lefts, tops, rights, bottoms)
+        ]
+    if len(text) < 2 or not _CLEAN.fullmatch(text):
+        return None
+    low, high = min(bottoms), max(tops)
+    height = tops[0] - bottoms[0]
+    slack = _LEVEL * height
+    widths = list(map(sub, rights, lefts))
+    if not (
+        height > 0
+        and high - min(tops) <= slack
+        and max(bottoms) - low <= slack
+        and page.top - page.height * 1.01 < low
+        and high < page.top + 0.01 * page.height
+        and rights[0] > page.left - 0.5 * page.width
+        and lefts[-1] < page.left + 1.6 * page.width
+        and min(widths) >= 0
+        and _step_on(lefts, widths)
+        and max(map(sub, lefts[1:], rights)) <= _TOUCHING * 0.75 * height
+    ):
+        return None
+    left, width = page.left, page.width
+    lefts.append(rights[-1])
+    tops.sort()
+    bottoms.sort()
+    middle = len(text) // 2
+    return PrintedLine(
+        text,
+        tuple([round((x - left) / width, 4) for x in lefts]),
+        (page.top - tops[middle]) / page.height,
+        (page.top - bottoms[middle]) / page.height,
+        usual_width(text, widths) / width,
+    )
+
+
+def _pieces(page: _Page, first: int, last: int) -> Iterator[Run]:
+    """The runs of one line whose characters stand apart, or need cleaning."""
+    line = _displayed(page, first, last)
+    before: Run | None = None
     blank = ""
     height_before, slanted = 0.0, False
-    for start, end in _stretches(text, found):
-        run = everything.between(start, end)
+    for start, end in _stretches(line.text, page.found[first:last]):
+        run = line.between(start, end)
         if end - start == 1:
             run = run._replace(text=_character(ord(run.text)))
             if not run.text:
@@ -52,42 +146,36 @@ def runs_of(page: pypdfium2.PdfPage, handle: pdfium.FPDF_TEXTPAGE, count: int) -
         height = run.bottoms[0] - run.tops[0]
         if abs(height - height_before) > 0.01 * height:
             height_before = height
-            slanted = _is_slanted(_GET_ANGLE(address, start))
+            slanted = _is_slanted(_GET_ANGLE(page.address, first + start))
         if slanted:
             continue  # a watermark across the page
         if run.text == " ":
-            blank = "made" if blank != "typed" and _IS_GENERATED(address, start) == 1 else "typed"
+            blank = "made" if blank != "typed" and _IS_GENERATED(page.address, first + start) == 1 else "typed"
             continue
-        for part in [run] if _is_row(run, aspect) else _on_page(run):
-            # PDFium makes a blank of the thin space that layout leaves between Chinese characters and digits.
+        for part in [run] if _is_row(run, page.aspect) else _on_page(run):
             if blank:
-                if runs:
-                    before, right = runs[-1], runs[-1].rights[-1]
-                    gap = (run.lefts[0] - right) / max(0.8 * height * aspect, 0.001)
+                if before is not None:
+                    right = before.rights[-1]
+                    gap = (run.lefts[0] - right) / max(0.8 * height * page.aspect, 0.001)
                     if blank == "typed" or needs_space(before.text[-1], part.text[0], gap):
-                        runs.append(Run(" ", (right,), (right,), before.tops[-1:], before.bottoms[-1:]))
+                        yield Run(" ", (right,), (right,), before.tops[-1:], before.bottoms[-1:])
                 blank = ""
-            runs.append(part)
-    return runs
+            yield part
+            before = part
 
 
-def _placed(page: pypdfium2.PdfPage, text: str, handle: pdfium.FPDF_TEXTPAGE) -> tuple[Sequence[int], Run, float]:
-    """For each character whether it has a box; all characters as they are displayed; height ÷ width of the page."""
-    page_left, page_bottom, page_right, page_top = page.get_bbox()
-    width, height = max(page_right - page_left, 1.0), max(page_top - page_bottom, 1.0)
-    found, (lefts, tops, rights, bottoms) = _boxes(handle, len(text))
-    x0, x1 = [(x - page_left) / width for x in lefts], [(x - page_left) / width for x in rights]
-    y0, y1 = [(page_top - y) / height for y in tops], [(page_top - y) / height for y in bottoms]
-    # Turned clockwise by so many degrees.
-    rotation = page.get_rotation()
-    if rotation == 90:
+def _displayed(page: _Page, start: int, end: int) -> Run:
+    """Some characters of a page with boxes as fractions of the page as it is displayed."""
+    lefts, tops, rights, bottoms = [edges[start:end] for edges in page.edges]
+    x0, x1 = [(x - page.left) / page.width for x in lefts], [(x - page.left) / page.width for x in rights]
+    y0, y1 = [(page.top - y) / page.height for y in tops], [(page.top - y) / page.height for y in bottoms]
+    if page.rotation == 90:
         x0, x1, y0, y1 = [1 - y for y in y1], [1 - y for y in y0], x0, x1
-    elif rotation == 180:
+    elif page.rotation == 180:
         x0, x1, y0, y1 = [1 - x for x in x1], [1 - x for x in x0], [1 - y for y in y1], [1 - y for y in y0]
-    elif rotation == 270:
+    elif page.rotation == 270:
         x0, x1, y0, y1 = y0, y1, [1 - x for x in x1], [1 - x for x in x0]
-    aspect = width / height if rotation in (90, 270) else height / width
-    return found, Run(text, x0, x1, y0, y1), aspect
+    return Run(page.text[start:end], x0, x1, y0, y1)
 
 
 def _stretches(text: str, found: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -116,8 +204,16 @@ def _is_row(run: Run, aspect: float) -> bool:
         and high - min(bottoms) <= slack
         and height > 0
         and min(widths) >= 0
-        and min(map(sub, lefts[1:], lefts)) >= _OVERPRINTED * max(widths)
+        and _step_on(lefts, widths)
         and max(map(sub, lefts[1:], rights)) <= _TOUCHING * 0.75 * height * aspect
+    )
+
+
+def _step_on(lefts: Sequence[float], widths: Sequence[float]) -> bool:
+    """Whether no character is printed over the one before."""
+    steps = list(map(sub, lefts[1:], lefts))
+    return min(steps) >= _OVERPRINTED * max(widths) or all(
+        step >= _OVERPRINTED * width for step, width in zip(steps, widths, strict=False)
     )
 
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from fazhi.readers.builder import TextBuilder
-from fazhi.readers.characters import runs_of
+from fazhi.readers.characters import words_of
 from fazhi.readers.columns import Item, printed_page
 from fazhi.readers.encodings import chinese_share
+from fazhi.readers.fonts import without_fonts
 from fazhi.readers.layout import compose
 from fazhi.readers.limits import Limits
-from fazhi.readers.printed import PrintedPage, PrintedTable, Run, as_glyphs, as_runs, fragments
+from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, Run, as_glyphs, as_runs, fragments
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import ruled_tables, rules_of
 from fazhi.readers.upright import turn_upright
@@ -30,6 +31,7 @@ _FEW_CHARACTERS = 15
 _BAD_SHARE = 0.12
 _LOW_CHINESE = 0.12
 """`chinese_share` below which a page of Chinese characters was mapped to wrong ones by its font."""
+_SAMPLE = 200
 _BAD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f]")
 """What a font without a map to Unicode leaves: replacement, private use, control characters."""
 _CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -39,19 +41,41 @@ _INVISIBLE = 3
 
 @dataclass(slots=True)
 class _PageText:
-    runs: list[Run]
+    words: list[Run | PrintedLine]
     needs_ocr: bool
     has_layer: bool
     """The text is an invisible layer over a scan: someone else's OCR."""
 
 
+@dataclass(slots=True)
+class _Pages:
+    title: str
+    pages: list[PrintedPage] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    """Indexes of the pages that wait for OCR."""
+    layered: list[int] = field(default_factory=list)
+    """Indexes of the pages with someone else's OCR."""
+
+
 def read_pdf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     """The text of a PDF. Pages whose text is missing or garbled are recognised; `notes` says which."""
-    document = open_pdf(data)
-    try:
-        return _read(document, limits, ocr)
-    finally:
-        document.close()
+    with without_fonts():
+        document = open_pdf(data)
+        try:
+            read = _read_pages(document, limits)
+        finally:
+            document.close()
+    if read.scanned:
+        _recognise(data, read, limits, ocr)
+    builder = TextBuilder(limits)
+    compose(read.pages, builder)
+    notes = []
+    if read.scanned:
+        notes.append(f"{_page_list(read.scanned)}为扫描图像或文字编码损坏，已用 OCR 识别，请对照原件核对。")
+    if read.layered:
+        notes.append(f"{_page_list(read.layered)}的文字来自扫描件自带的识别层，请对照原件核对。")
+    recognised = bool(read.scanned or read.layered)
+    return builder.build("pdf", pages=len(read.pages), title=read.title, ocr=recognised, notes=notes)
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
@@ -68,59 +92,49 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _read(document: pypdfium2.PdfDocument, limits: Limits, ocr: bool) -> SourceText:
+def _read_pages(document: pypdfium2.PdfDocument, limits: Limits) -> _Pages:
     count = len(document)
     if count > limits.max_pages:
         raise refusal("too_many_pages", limit=limits.max_pages)
-    pages: list[PrintedPage] = []
-    scanned: list[int] = []
-    layered: list[int] = []
+    read = _Pages(document.get_metadata_value("Title"))
     total = 0
     before: pypdfium2.PdfPage | None = None
     for index in range(count):
         page = document[index]
         # A page is closed only when the next is parsed: fonts that both use are then loaded once, not twice.
         text = _page_text(page)
-        total += sum([len(run.text) for run in text.runs])
+        total += sum([len(one.text) for one in text.words])
         if total > limits.max_characters:
             raise refusal("too_complex")
         if text.needs_ocr:
-            scanned.append(index)
-            pages.append(PrintedPage(index + 1))
+            read.scanned.append(index)
+            read.pages.append(PrintedPage(index + 1))
         else:
             if text.has_layer:
-                layered.append(index)
-            pages.append(_printed_page(page, index + 1, text.runs))
+                read.layered.append(index)
+            read.pages.append(_printed_page(page, index + 1, text.words))
         if before is not None:
             before.close()
         before = page
     if before is not None:
         before.close()
-    if scanned:
-        _recognise(document, pages, scanned, limits, ocr)
-    builder = TextBuilder(limits)
-    compose(pages, builder)
-    notes = []
-    if scanned:
-        notes.append(f"{_page_list(scanned)}为扫描图像或文字编码损坏，已用 OCR 识别，请对照原件核对。")
-    if layered:
-        notes.append(f"{_page_list(layered)}的文字来自扫描件自带的识别层，请对照原件核对。")
-    title = str(document.get_metadata_dict().get("Title") or "")
-    return builder.build("pdf", pages=count, title=title, ocr=bool(scanned or layered), notes=notes)
+    return read
 
 
-def _recognise(
-    document: pypdfium2.PdfDocument, pages: list[PrintedPage], scanned: Sequence[int], limits: Limits, ocr: bool
-) -> None:
+def _recognise(data: bytes, read: _Pages, limits: Limits, ocr: bool) -> None:
     if not ocr:
         raise refusal("no_ocr")
-    if len(scanned) > limits.max_ocr_pages:
+    if len(read.scanned) > limits.max_ocr_pages:
         raise refusal("too_many_ocr_pages", limit=limits.max_ocr_pages)
     from fazhi.readers.ocr import recognise
     from fazhi.readers.page_image import render_array
 
-    for index in scanned:
-        pages[index] = printed_page(index + 1, recognise(render_array(document, index)))
+    document = open_pdf(data)
+    try:
+        for index in read.scanned:
+            read.pages[index] = printed_page(index + 1, recognise(render_array(document, index)))
+    finally:
+        document.close()
 
 
 def _page_list(indexes: Sequence[int]) -> str:
@@ -134,15 +148,15 @@ def _page_list(indexes: Sequence[int]) -> str:
     return f"第{'、'.join(str(a) if a == b else f'{a}-{b}' for a, b in spans)}页"
 
 
-def _printed_page(page: pypdfium2.PdfPage, number: int, runs: list[Run]) -> PrintedPage:
+def _printed_page(page: pypdfium2.PdfPage, number: int, words: list[Run | PrintedLine]) -> PrintedPage:
     width, height = page.get_size()
     aspect = height / max(width, 1.0)
     tables: list[PrintedTable] = []
     if rules := rules_of(page):
-        tables, rest = ruled_tables(rules, as_glyphs(runs), aspect)
+        tables, rest = ruled_tables(rules, as_glyphs(words), aspect)
         if tables:
-            runs = as_runs(rest)
-    parts: list[Item] = [*fragments(runs, aspect), *tables]
+            words = [*as_runs(rest)]
+    parts: list[Item] = [*fragments(words, aspect), *tables]
     return printed_page(number, parts)
 
 
@@ -153,15 +167,16 @@ def _page_text(page: pypdfium2.PdfPage) -> _PageText:
         if count > _MAX_CHARACTERS_PER_PAGE:
             raise refusal("too_complex")
         turn_upright(page, textpage.raw, count)
-        runs = runs_of(page, textpage.raw, count)
-        text = "".join([run.text for run in runs]).replace(" ", "")
+        words = words_of(page, textpage.raw, count)
+        text = "".join([one.text for one in words]).replace(" ", "")
         if len(text) < _FEW_CHARACTERS:
-            return _PageText(runs, _is_picture(page), False)
+            return _PageText(words, _is_picture(page), False)
         bad = len(_BAD.findall(text))
         chinese = "".join(_CHINESE.findall(text))
-        garbled = len(chinese) >= 60 and chinese_share(chinese) < _LOW_CHINESE
+        sample = chinese[:: 1 + len(chinese) // _SAMPLE]
+        garbled = len(chinese) >= 60 and chinese_share(sample) < _LOW_CHINESE
         layer = _is_invisible(textpage.raw, count) and _is_picture(page)
-        return _PageText(runs, bad > _BAD_SHARE * len(text) or garbled, layer)
+        return _PageText(words, bad > _BAD_SHARE * len(text) or garbled, layer)
     finally:
         textpage.close()
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from operator import le
+from operator import le, sub
 from statistics import median
 from typing import NamedTuple
 
@@ -117,12 +117,18 @@ def as_runs(glyphs: Sequence[Glyph]) -> list[Run]:
     return [Run(text, (left,), (right,), (top,), (bottom,)) for text, left, right, top, bottom in glyphs]
 
 
-def as_glyphs(runs: Sequence[Run]) -> list[Glyph]:
-    """The characters of the runs, one by one."""
-    return [glyph for run in runs for glyph in map(Glyph, *run)]
+def as_glyphs(words: Sequence[Run | PrintedLine]) -> list[Glyph]:
+    """The characters of the runs and lines, one by one."""
+    return [glyph for one in words for glyph in (map(Glyph, *one) if isinstance(one, Run) else _glyphs_of(one))]
 
 
-def fragments(runs: Sequence[Run], aspect: float) -> list[PrintedLine]:
+def _glyphs_of(line: PrintedLine) -> Iterator[Glyph]:
+    """The characters of a line; between letter-spaced ones the space is left out."""
+    for text, (left, following) in zip(line.text, pairwise(line.xs), strict=True):
+        yield Glyph(text, left, min(following, left + line.em), line.top, line.bottom)
+
+
+def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[PrintedLine]:
     """Characters that follow each other closely on one baseline, in the order of the page's content.
 
     `aspect` is page height ÷ width, to compare vertical with horizontal distances.
@@ -131,7 +137,12 @@ def fragments(runs: Sequence[Run], aspect: float) -> list[PrintedLine]:
     open_runs: list[Run] = []
     top = bottom = em = 0.0
     last_text, last_left, last_right = "", 0.0, 0.0
-    for run in runs:
+    for run in words:
+        if isinstance(run, PrintedLine):
+            found.extend(_line(open_runs))
+            found.append(run)
+            open_runs, last_text = [], ""
+            continue
         if last_text:
             width = last_right - last_left
             while run.text[:1] == last_text and abs(run.lefts[0] - last_left) < 0.25 * width and run.tops[0] < bottom:
@@ -192,7 +203,7 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
         _rising(xs),
         min(part.top for part in parts),
         max(part.bottom for part in parts),
-        max(parts, key=lambda part: len(part.text)).em,
+        max(parts, key=lambda part: (len(_CJK.findall(part.text)), len(part.text))).em,
         tuple(gaps),
     )
 
@@ -276,6 +287,14 @@ def spread(text: str, left: float, right: float) -> tuple[float, ...]:
     return tuple(xs)
 
 
+def usual_width(text: str, widths: Sequence[float]) -> float:
+    """Width of a Chinese character, from the widths of the characters of a text."""
+    if wide := sorted([width for one, width in zip(text, widths, strict=True) if "\u2e80" <= one]):
+        return wide[len(wide) // 2]
+    narrow = [width for one, width in zip(text, widths, strict=True) if one.isalnum()]
+    return 1.9 * median(narrow) if narrow else 0.02
+
+
 def _line(runs: Sequence[Run]) -> list[PrintedLine]:
     """The runs as a line, without outer blanks and blanks between Chinese characters."""
     text = "".join([run.text for run in runs])
@@ -286,12 +305,7 @@ def _line(runs: Sequence[Run]) -> list[PrintedLine]:
         return []
     lefts = [left for run in runs for left in run.lefts]
     rights = [right for run in runs for right in run.rights]
-    wide = [right - left for one, left, right in zip(text, lefts, rights, strict=True) if "\u2e80" <= one]
-    if wide:
-        em = median(wide)
-    else:
-        narrow = [right - left for one, left, right in zip(text, lefts, rights, strict=True) if one.isalnum()]
-        em = 1.9 * median(narrow) if narrow else 0.02
+    em = usual_width(text, list(map(sub, rights, lefts)))
     if " " in text:
         for i in range(1, len(text)):
             if text[i] == " ":  # a generated blank has no box of its own

@@ -17,6 +17,10 @@ from fazhi.source_json import from_json, to_json
 from tests.unit.readers.making import SENTENCE, docx, p, pdf, wrapped
 
 
+LARGE = SENTENCE.encode() * 30_000
+"""More than fits into the few megabytes that a test leaves to a child."""
+
+
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -41,9 +45,8 @@ def test_errors_come_through() -> None:
 
 
 def test_a_child_out_of_memory_or_time_is_a_refusal() -> None:
-    data = pdf([wrapped(SENTENCE * 3, top=100)])
     with pytest.raises(UnreadableDocument) as caught:
-        read_isolated(data, "a.pdf", ocr=False, limits=Limits(memory_bytes=40 * 1024 * 1024))
+        read_isolated(LARGE, "a.txt", ocr=False, limits=Limits(memory_bytes=40 * 1024 * 1024))
     assert caught.value.code in ("too_complex", "corrupt")
     busy = docx(p("（" * 300_000))
     with pytest.raises(UnreadableDocument):
@@ -96,7 +99,7 @@ def test_every_order_has_a_child_of_its_own_from_one_warm_server() -> None:
     read_isolated(SENTENCE.encode(), "a.txt", ocr=False)
     (server,) = nursery._idle
     with pytest.raises(UnreadableDocument):
-        read_isolated(pdf([wrapped(SENTENCE, top=100)]), "a.pdf", ocr=False, limits=Limits(memory_bytes=1 << 20))
+        read_isolated(LARGE, "a.txt", ocr=False, limits=Limits(memory_bytes=1 << 20))
     # Limits and rights that the last child gave up bind no other.
     assert read_isolated(pdf([wrapped(SENTENCE, top=100)]), "a.pdf", ocr=False).text == SENTENCE
     assert nursery._idle == [server]

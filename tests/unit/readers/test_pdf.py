@@ -9,6 +9,7 @@ import pytest
 
 from fazhi.readers import UnreadableDocument, read
 from fazhi.readers.characters import _character
+from fazhi.readers.fonts import without_fonts
 from fazhi.readers.page_image import page_image
 from fazhi.readers.pdf import _page_list
 from tests.unit.readers.making import SENTENCE, Drawn, pdf, wrapped
@@ -114,6 +115,25 @@ def test_every_character_has_its_place() -> None:
     assert first.xs[1] - first.xs[0] == pytest.approx(16 / 595.3, abs=0.003)
     assert first.top < 100 / 841.9 < first.bottom + 0.01
     assert list(first.xs) == sorted(first.xs)
+
+
+def test_fonts_of_the_machine_change_nothing_of_the_text() -> None:
+    # Each character an object of its own, in a font that the file does not hold, as some converters print.
+    singly = [[(80 + 16.0 * i, 100.0, character) for i, character in enumerate(LONG[:25])]]
+    assert texts(pdf(singly)) == [LONG[:25]]
+    with without_fonts():
+        document = pypdfium2.PdfDocument(pdf(singly))
+        page = document[0].get_textpage()
+        assert page.get_text_range() == LONG[:25]
+        left, _, right, _ = page.get_charbox(3, loose=True)
+        assert right - left == pytest.approx(16, abs=0.1)
+
+
+def test_letter_spaced_characters_keep_their_width_beside_a_table() -> None:
+    spaced = [(60 + 30.0 * i, 100.0, character, 20.0) for i, character in enumerate("年度法治情况")]
+    rules = [(80.0, y, 500.0, y) for y in (300.0, 330.0, 360.0)] + [(x, 300.0, x, 360.0) for x in (80.0, 300.0, 500.0)]
+    cells = [(90.0, 322.0, "新收"), (310.0, 322.0, "137"), (90.0, 352.0, "审结"), (310.0, 352.0, "129")]
+    assert texts(pdf([[*spaced, *cells]], rules=rules)) == ["年度法治情况", "新收 | 137", "审结 | 129"]
 
 
 def test_text_printed_twice_for_boldness_is_read_once() -> None:
