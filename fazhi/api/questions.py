@@ -25,9 +25,9 @@ from fazhi.api.shapes import (
 from fazhi.api.signing_in import require
 from fazhi.dashboard import answers, words
 from fazhi.dashboard.queries.profile import doubts_of
-from fazhi.dashboard.queries.rows import sources
+from fazhi.dashboard.queries.rows import quotes
 from fazhi.dashboard.selection import CompareSelection, ProfileSelection, TrendSelection
-from fazhi.dashboard.series import Apart, CompareSeries, Missing, ProfileRow, Row, Source, TrendLine, TrendSeries
+from fazhi.dashboard.series import Apart, CompareSeries, Missing, ProfileRow, Quoted, Row, TrendLine, TrendSeries
 
 
 router = Router(tags=["问题"])
@@ -47,7 +47,7 @@ def _compared(asked: CompareQuery, user: User) -> Json:
     series = found.series
     shown, left_out = _stretch(series, asked)
     apart_rows = [row for apart in series.apart for row in apart.rows[: asked.limit]]
-    proofs = sources(row.point for row in (*shown, *apart_rows))
+    proofs = quotes(row.point for row in (*shown, *apart_rows))
     benchmark = series.benchmark
     rows: dict[str, list[Json]] = {"ordered": [], "listed": [], "unstated": [], "counts": []}
     for row in shown:
@@ -90,7 +90,7 @@ def _stretch(series: CompareSeries, asked: CompareQuery) -> tuple[tuple[Row, ...
     return shown, len(series.shown) - len(shown)
 
 
-def _apart_json(apart: Apart, proofs: dict[int, Source], limit: int) -> Json:
+def _apart_json(apart: Apart, proofs: dict[int, Quoted], limit: int) -> Json:
     rows = []
     for row in apart.rows[:limit]:
         shape = row_json(row, proofs.get(row.point.id))
@@ -121,7 +121,7 @@ def trend(request: HttpRequest, asked: Query[TrendQuery]) -> HttpResponse:
 
 def _trended(asked: TrendQuery, user: User) -> Json:
     series = answers.trend(TrendSelection.from_query(as_selection(asked)), user)
-    proofs = sources(point for line in series.lines for point in line.points)
+    proofs = quotes(point for line in series.lines for point in line.points)
     return {
         "indicator": indicator_json(series.indicator),
         "first": series.first,
@@ -130,7 +130,7 @@ def _trended(asked: TrendQuery, user: User) -> Json:
     }
 
 
-def _line_json(line: TrendLine, series: TrendSeries, proofs: dict[int, Source]) -> Json:
+def _line_json(line: TrendLine, series: TrendSeries, proofs: dict[int, Quoted]) -> Json:
     points = []
     for point in line.points:
         shape = point_json(point, proofs.get(point.id), line.area)
@@ -156,7 +156,7 @@ def _profiled(asked: ProfileQuery, user: User) -> Json:
     selection = as_selection(asked)
     found = answers.profile(ProfileSelection.from_query(selection.get("district", ""), selection), user)
     series = found.series
-    proofs = sources(point for row in series.rows for point in (row.point, row.previous) if point is not None)
+    proofs = quotes(point for row in series.rows for point in (row.point, row.previous) if point is not None)
 
     def row_of(row: ProfileRow) -> Json:
         return {

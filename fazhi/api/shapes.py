@@ -12,9 +12,10 @@ from typing import Any
 from django.http import HttpResponse
 from pydantic_core import to_json
 
+from fazhi.catalogue.denominators import chip
 from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.dashboard import words
-from fazhi.dashboard.series import Absence, Area, Change, Point, Row, Source, Terms
+from fazhi.dashboard.series import Absence, Area, Change, Point, Quoted, Row, Terms
 
 
 Json = dict[str, Any]
@@ -61,7 +62,7 @@ def terms_json(terms: Terms | None) -> Json | None:
     }  # fmt: skip
 
 
-def point_json(point: Point, source: Source | None, area: Area) -> Json:
+def point_json(point: Point, source: Quoted | None, area: Area) -> Json:
     """A value with everything it must not travel without; one that was refused, without its numbers."""
     if point.status in ("rejected", "not_applicable"):
         bare = point._replace(
@@ -87,7 +88,7 @@ def point_json(point: Point, source: Source | None, area: Area) -> Json:
         "n": number(point.n),
         "N": number(point.N),
         "denominator": terms.denominator,
-        "denominator_label": words.terms_chip(Terms(terms.denominator, "region", "all")),
+        "denominator_label": chip(terms.denominator) if terms.denominator else "",
         "scope": point.scope,
         "instance": point.instance,
         "basis": point.basis,
@@ -130,7 +131,7 @@ def change_json(change: Change | None, indicator: Indicator) -> Json | None:
     }
 
 
-def row_json(row: Row, source: Source | None) -> Json:
+def row_json(row: Row, source: Quoted | None) -> Json:
     """A value in a comparison, with what may be said about it."""
     shape = point_json(row.point, source, row.area)
     shape["tier"] = row.tier

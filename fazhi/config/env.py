@@ -67,6 +67,10 @@ def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise EnvironmentProblem(f"{name} should list addresses or networks: {problem}") from None
 
 
+NEVER = 10**9
+"""Runs after which psycopg prepares a statement by itself. Django's default refuses those that ask for it as well."""
+
+
 def database(name: str, *, password: str = "") -> dict[str, Any]:
     """Django's DATABASES entry from `postgresql://user:password@host:port/name?option=value`.
 
@@ -78,6 +82,8 @@ def database(name: str, *, password: str = "") -> dict[str, Any]:
         raise EnvironmentProblem(f"{name} should start with postgresql://")
     options: dict[str, Any] = dict(parse_qsl(url.query))
     host = options.pop("host", "") or unquote(url.hostname or "")
+    options["prepare_threshold"] = 1_000_000_000
+    options["prepare_threshold"] = NEVER
     if pool := integer("FAZHI_DATABASE_POOL", 4):
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
     return {

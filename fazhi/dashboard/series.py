@@ -108,6 +108,13 @@ class Point(NamedTuple):
         return self.status != "unreviewed"
 
 
+class Quoted(NamedTuple):
+    """The words that prove a value, and their page: what an answer tells that names the report by its number."""
+
+    quote: str
+    page: int | None
+
+
 class Source(NamedTuple):
     """The words that prove a value, and the document they stand in."""
 

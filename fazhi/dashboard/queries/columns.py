@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, rows
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, prepared
 from fazhi.dashboard.series import Point
 
 
@@ -64,7 +64,7 @@ _lock = Lock()
 def stamp_of(year: int) -> Stamp:
     """Names the state of all values of a year: different after any change that is committed or made by this
     transaction. One query."""
-    found = rows("SELECT count(*), sum(mark) FROM reports_valuechange WHERE year = %s", [year])
+    found = prepared("SELECT count(*), sum(mark) FROM reports_valuechange WHERE year = %s", [year])
     return found[0][0], found[0][1]
 
 
@@ -84,7 +84,7 @@ def national_column(indicator: str, year: int) -> tuple[Mapping[str, Point], She
             _kept.move_to_end(key)
             return kept[1:]
     low, high = code_range("")
-    found = rows(
+    found = prepared(
         f"SELECT {POINT_COLUMNS} FROM reports_observation o "
         "WHERE o.indicator_id = %s AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
         [indicator, year, low, high],

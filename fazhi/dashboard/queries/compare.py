@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from fazhi.dashboard.queries.columns import national_points
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, rows
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, prepared
 from fazhi.dashboard.selection import FIRST_YEAR
 from fazhi.dashboard.series import Point
 
@@ -19,8 +19,8 @@ def years_with_values(indicator: str, path: str, sight: Sight) -> tuple[int, ...
     """Years in which any district at or under `path` has a row the account may know of, ascending. One query."""
     low, high = code_range(path)
     condition, parameters = existing_values(sight)
-    found = rows(
-        "SELECT y FROM generate_series(%s, %s) y WHERE EXISTS (SELECT 1 FROM reports_observation o "
+    found = prepared(
+        "SELECT y FROM generate_series(%s::int, %s::int) y WHERE EXISTS (SELECT 1 FROM reports_observation o "
         f"WHERE o.indicator_id = %s AND o.year = y AND o.district_id >= %s AND o.district_id < %s AND {condition})",
         [FIRST_YEAR, FIRST_YEAR + NEXT_YEAR_AT_MOST, indicator, low, high, *parameters],
     )
@@ -35,7 +35,7 @@ def points_under(indicator: str, year: int, path: str, *, also: str = "") -> Map
     low, high = code_range(path)
     return {
         row[1]: Point._make(row)
-        for row in rows(
+        for row in prepared(
             f"SELECT {POINT_COLUMNS} FROM reports_observation o "
             "WHERE o.indicator_id = %s AND o.year = %s AND ((o.district_id >= %s AND o.district_id < %s) "
             "OR o.district_id = %s)"
@@ -49,7 +49,7 @@ def points_under(indicator: str, year: int, path: str, *, also: str = "") -> Map
 
 def points_among(indicator: str, year: int, districts: Iterable[str]) -> dict[str, Point]:
     """The stored rows of the districts named, withheld ones included. One query."""
-    found = rows(
+    found = prepared(
         f"SELECT {POINT_COLUMNS} FROM reports_observation o "
         "WHERE o.indicator_id = %s AND o.year = %s AND o.district_id = ANY(%s)",
         [indicator, year, list(districts)],
@@ -63,7 +63,7 @@ def states_without_value(indicator: str, year: int, path: str) -> dict[str, str]
     It tells "not reported" from "not mentioned".
     """
     low, high = code_range(path)
-    found = rows(
+    found = prepared(
         "SELECT DISTINCT ON (r.district_id) r.district_id, r.state FROM reports_report r "
         "WHERE r.year = %s AND r.district_id >= %s AND r.district_id < %s AND r.deleted_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM reports_observation o WHERE o.indicator_id = %s AND o.year = %s "
@@ -82,10 +82,11 @@ def counts_of(
 
     Estimates (约, 近, 余) and values nobody would use (rejected) are left out: a conversion must be exact.
     """
-    found = rows(
-        "SELECT district_id, indicator_id, value FROM reports_observation WHERE indicator_id = ANY(%s) AND year = %s "
-        "AND district_id = ANY(%s) AND qualifier = 'exact' AND status NOT IN ('rejected', 'not_applicable') "
-        "AND scope = 'region' AND instance = 'all' AND (is_published OR district_id = ANY(%s))",
-        [sorted(set(indicators)), year, sorted(set(districts)), sorted(set(unpublished_of))],
+    found = prepared(
+        "SELECT district_id, indicator_id, value, is_published FROM reports_observation "
+        "WHERE indicator_id = ANY(%s) AND year = %s AND district_id = ANY(string_to_array(%s, ',')) AND qualifier = 'exact' "
+        "AND status NOT IN ('rejected', 'not_applicable') AND scope = 'region' AND instance = 'all'",
+        [sorted(set(indicators)), year, ",".join(sorted(set(districts)))],
     )
-    return {(row[0], row[1]): row[2] for row in found}
+    own = frozenset(unpublished_of)
+    return {(row[0], row[1]): row[2] for row in found if row[3] or row[0] in own}

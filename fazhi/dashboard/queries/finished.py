@@ -15,7 +15,7 @@ from threading import Lock
 
 from django.db import connection
 
-from fazhi.dashboard.queries.rows import rows
+from fazhi.dashboard.queries.rows import prepared
 
 
 BYTES_AT_MOST = 16 * 2**20
@@ -44,7 +44,7 @@ _lock = Lock()
 
 def stamp_of_all() -> Stamp:
     """Names the state of all values, reports and findings. One query."""
-    found = rows("SELECT count(*), sum(mark) FROM reports_valuechange", [])
+    found = prepared("SELECT count(*), sum(mark) FROM reports_valuechange", [])
     return found[0][0], found[0][1]
 
 

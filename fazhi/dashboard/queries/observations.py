@@ -15,7 +15,7 @@ from fazhi.dashboard.queries.rows import (
     rows,
     visible_values,
 )
-from fazhi.dashboard.series import Area, Point, Source
+from fazhi.dashboard.series import Area, Point, Quoted
 
 
 SHOWN = "o.status IN ('unreviewed', 'accepted', 'corrected')"
@@ -40,7 +40,7 @@ class Observed:
 
     point: Point
     area: Area
-    source: Source
+    source: Quoted
 
 
 def observations(wanted: ObservationFilter, *, sight: Sight, at_most: int) -> list[Observed]:
@@ -86,6 +86,6 @@ def observations(wanted: ObservationFilter, *, sight: Sight, at_most: int) -> li
     for row in found:
         area = Area(*row[POINT_WIDTH:end])
         point = sight.shared(Point._make(row[:POINT_WIDTH]), area.path)
-        source = Source(point.id, row[end], None, None, None, row[end + 1], "", point.report, "", "")
+        source = Quoted(row[end], row[end + 1])
         seen.append(Observed(point, area, source))
     return seen

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, rows, withheld
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, prepared, rows, withheld
 from fazhi.dashboard.series import Absence, Area, Point
 
 
@@ -48,7 +48,7 @@ def values_of(
     """Values, and reasons for withheld ones, by (indicator, year). One query."""
     points: dict[tuple[str, int], Point] = {}
     withheld_by: dict[tuple[str, int], Absence] = {}
-    for row in rows(
+    for row in prepared(
         f"SELECT {POINT_COLUMNS} FROM reports_observation o WHERE o.district_id = %s AND o.year = ANY(%s)",
         [area.code, sorted(years)],
     ):
@@ -66,7 +66,7 @@ def documents_of(code: str, *, published_only: bool) -> tuple[list[Document], tu
 
     Values may be imported without a report, so the years of the documents are not enough.
     """
-    found = rows(
+    found = prepared(
         "SELECT id, year, title, original_name, state, uploaded_at, pages FROM reports_report "
         "WHERE district_id = %s AND year IS NOT NULL AND deleted_at IS NULL "
         "AND (state IN ('published', 'corrected') OR NOT %s) "
@@ -121,7 +121,7 @@ def peer_values(area: Area, year: int, *, sight: Sight) -> dict[tuple[str, str, 
         return {}
     everything = sight.sees(parent)
     result: dict[tuple[str, str, str, str], list[Decimal]] = {}
-    for row in rows(
+    for row in prepared(
         "SELECT o.indicator_id, o.denominator, o.scope, o.instance, o.value FROM reports_observation o "
         "JOIN reports_district d ON d.code = o.district_id WHERE d.path LIKE %s AND d.level = %s AND o.year = %s "
         "AND o.status NOT IN ('rejected', 'not_applicable') AND (o.unit <> '%%' OR o.\"N\" >= 30) "

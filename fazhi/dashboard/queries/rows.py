@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from fazhi.accounts.permissions import Account, parent_path, scope_path
-from fazhi.dashboard.series import Absence, Area, Point, Source
+from fazhi.dashboard.series import Absence, Area, Point, Quoted, Source
 
 
 POINT_COLUMNS = (
@@ -20,6 +21,8 @@ POINT_COLUMNS = (
 POINT_WIDTH = len(Point._fields)
 AREA_COLUMNS = "d.code, d.name, d.full_name, d.level, d.path, d.is_sample"
 AREA_WIDTH = 6
+ANY_ID = "ANY(string_to_array(%s, ',')::bigint[])"
+"""Of ids joined by commas: psycopg writes a list item by item, which takes as long as finding the rows."""
 NO_PATH = "-"
 """Matches no district's path."""
 
@@ -76,6 +79,34 @@ def code_range(path: str) -> tuple[str, str]:
 def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run one statement and fetch everything."""
     with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+class PreparedCursor(psycopg.Cursor[tuple[Any, ...]]):
+    """Has the server prepare what it runs, and sends the parameters apart."""
+
+    def execute(
+        self, query: Any, params: Any = None, *, prepare: bool | None = True, binary: bool | None = None
+    ) -> PreparedCursor:
+        """As psycopg does."""
+        super().execute(query, params, prepare=prepare, binary=binary)
+        return self
+
+
+def prepared(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run one statement that the connection keeps prepared, and fetch everything.
+
+    For statements of one wording that an index answers: planning them anew takes longer than running them. Not for
+    those whose best plan depends on the parameters, such as a search for words.
+    """
+    wrapper: Any = connection
+    wrapper.close_if_health_check_failed()  # from here as `connection.cursor()` does, but for where parameters go
+    wrapper.ensure_connection()
+    with wrapper.wrap_database_errors:
+        cursor = wrapper._prepare_cursor(PreparedCursor(wrapper.connection))
+    with cursor:
         cursor.execute(sql, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
@@ -141,16 +172,25 @@ def points_by_id(ids: Iterable[int]) -> list[Point]:
     return [Point._make(row) for row in found]
 
 
-def sources(points: Iterable[Point]) -> dict[int, Source]:
-    """The proving words of the given points, by point id. One query; call it for shown rows only."""
-    ids = [point.id for point in points]
+def quotes(points: Iterable[Point]) -> dict[int, Quoted]:
+    """The sentence and page of each of the given points, by point id. One query; call it for shown rows only."""
+    ids = ",".join([str(point.id) for point in points])
     if not ids:
         return {}
-    found = rows(
+    found = prepared(f"SELECT o.id, o.quote, o.page FROM reports_observation o WHERE o.id = {ANY_ID}", [ids])
+    return {row[0]: Quoted(row[1], row[2]) for row in found}
+
+
+def sources(points: Iterable[Point]) -> dict[int, Source]:
+    """The proving words of the given points, by point id. One query; call it for shown rows only."""
+    ids = ",".join([str(point.id) for point in points])
+    if not ids:
+        return {}
+    found = prepared(
         "SELECT o.id, o.quote, o.start, f.value_start, f.value_end, o.page, coalesce(f.formula, ''), o.report_id, "
         "coalesce(r.title, ''), coalesce(r.original_name, '') "
         "FROM reports_observation o LEFT JOIN reports_fact f ON f.id = o.fact_id "
-        "LEFT JOIN reports_report r ON r.id = o.report_id WHERE o.id = ANY(%s)",
+        "LEFT JOIN reports_report r ON r.id = o.report_id WHERE o.id = " + ANY_ID,
         [ids],
     )
     return {row[0]: Source(*row) for row in found}

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from fazhi.dashboard.queries.rows import AREA_COLUMNS, POINT_COLUMNS, Sight, absence_of, code_range, rows, withheld
+from fazhi.dashboard.queries.rows import (
+    AREA_COLUMNS,
+    POINT_COLUMNS,
+    Sight,
+    absence_of,
+    code_range,
+    prepared,
+    rows,
+    withheld,
+)
 from fazhi.dashboard.series import Absence, Area, Point
 
 
@@ -48,7 +57,7 @@ def histories(
     result = {code: History() for code in by_code}
     codes = sorted(by_code)
     bounds = [first or 0, last or 9999]
-    for row in rows(
+    for row in prepared(
         f"SELECT {POINT_COLUMNS} FROM reports_observation o WHERE o.indicator_id = %s AND o.district_id = ANY(%s) "
         "AND o.year BETWEEN %s AND %s ORDER BY o.district_id, o.year",
         [indicator, codes, *bounds],
@@ -73,7 +82,7 @@ def newest_states(codes: Sequence[str], bounds: Sequence[int]) -> list[tuple[str
     """(district, year, state) of the newest report of each district and year. One query."""
     return [
         (row[0], row[1], row[2])
-        for row in rows(
+        for row in prepared(
             "SELECT DISTINCT ON (district_id, year) district_id, year, state FROM reports_report "
             "WHERE district_id = ANY(%s) AND year BETWEEN %s AND %s AND deleted_at IS NULL "
             "ORDER BY district_id, year, uploaded_at DESC",
