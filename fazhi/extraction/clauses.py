@@ -44,7 +44,7 @@ _BARE_LIST = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])"
 )
 _SHARED = re.compile(
-    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|同|也)?(?:继续|始终|持续|连续.{1, 3}年)?(?:达到了?|达|为|是|保持在?|保持|实现|在|至|到)*)(?:等?(?:实现|达到)?{MARKS['piece']})?(?P<value>[\ue000-\ue0fe])"
+    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*?率)(?P<predicate>(?:均|都|皆|全部|双双|双(?=[\ue000-\ue0ff])|同|也|继续|始终|持续|连年|连续.{{1,3}}年|达到了?|达|为|是|保持在?|实现|在|至|到){{0,7}})(?:等?(?:实现|达到)?[{MARKS['piece']}{MARKS['item']}](?:均|都)?)?(?P<value>[\ue000-\ue0fe])"
 )
 _IN_A_YEAR = re.compile(
     r"(?<=[、,;])(?P<year>20\d\d年)(?:度|则|又|再|更|已|进一步|迅速|大幅)*"
@@ -56,7 +56,12 @@ _YEAR_BEFORE = re.compile(
 _YEARS = re.compile(r"(?P<first>20\d\d年?)(?:度)?(?:至|到|[—\-–~～])(?P<last>20\d\d年)")
 _BARE = re.compile(rf"{MARKS['bare']}[、和][\ue000-\ue0fe]")
 _SEVERAL_RATES = re.compile(r"(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*率")
-_BARE_TOTAL = re.compile(rf",(?=(?:共计?|合计|总计|累计|计)(?:达到?|有|为)?{_MARK})")
+_BARE_TOTAL = re.compile(rf",(?=(?:全年(?:共计?|合计|总计|累计)?|共计?|合计|总计|累计|计)(?:达到?|有|为)?{_MARK})")
+_LABELLED = re.compile(
+    rf"(?:^|[,;。、])[^,;。:!?、\ue000-\ue0ff]{{2,16}}(?<![中下括含有是为及])(?P<colon>:)(?={_MARK})"
+)
+"""A label and its number (重大行政决策:4件)."""
+_COUNTS = frozenset(MARKS[measure] for measure in ("item", "piece", "bare"))
 _SPLIT = re.compile(r"、|以及|及其|(?<!涉)及(?!时|其)|和(?!解)|与(?!会)")
 
 
@@ -220,15 +225,18 @@ def _without_comparisons(
 
 
 def _joined_totals(clause: Clause) -> Clause:
-    """The clause without the comma before a bare total whose noun stands in the clause before (案卷评查,共66卷)."""
-    if "计" not in clause.text and "共" not in clause.text:
-        return clause
-    commas = [
-        (match.start(), match.start() + 1)
-        for match in _BARE_TOTAL.finditer(clause.text)
-        if not re.search(_MARK, clause.text[max(0, match.start() - 3) : match.start()])
-    ]
-    return cut(clause, commas)
+    """The clause without the comma before a bare total whose noun stands in the clause before (案卷评查,共66卷).
+
+    Nor with the colon between a label and its number.
+    """
+    text = clause.text
+    places = [match.start("colon") for match in _LABELLED.finditer(text)] if ":" in text else []
+    places.extend(
+        match.start()
+        for match in (_BARE_TOTAL.finditer(text) if "计" in text or "共" in text or "全年" in text else ())
+        if not re.search(_MARK, text[max(0, match.start() - 3) : match.start()])
+    )
+    return cut(clause, [(place, place + 1) for place in sorted(places)])
 
 
 def _distributed(clause: Clause) -> list[Clause]:
@@ -270,8 +278,10 @@ def _distributed(clause: Clause) -> list[Clause]:
         endings = [end for _, end in parts if clause.text[:end].endswith("率")]
         for start, end in parts:
             stop = next((ending for ending in endings if ending >= end), match.end("subject"))
-            ends = [(start, stop), match.span("predicate"), match.span("value")]
-            members.append(join([(clause, *span) for span in ends], "member"))
+            told = [match.span("predicate"), match.span("value")]
+            members.append(join([(clause, *span) for span in ((start, stop), *told)], "member"))
+            if stop > end:  # 及时受理、按期办结率: 及时受理率 too
+                members.append(join([(clause, *span) for span in ((start, end), (stop - 1, stop), *told)], "member"))
     members.extend(_year_by_year(clause, spent))
     if spent:
         clause.text = "".join(SPENT if position in spent else mark for position, mark in enumerate(clause.text))
@@ -328,6 +338,10 @@ def _subjects(
         return members
     if len(last) == count:
         return [[(clause, a, b), (clause, start, end)] for a, b in last]
+    if start > 0 and clause.text[start - 1] in _COUNTS:  # 受理、办结两项比率分别为…
+        first = max(clause.text.rfind(mark, 0, start) for mark in ",;。:") + 1
+        listed = _subjects(clause, (first, start - 1), count) if first < start - 1 else None
+        return [[*member, (clause, start, end)] for member in listed] if listed else None
     if years := _years_before(clause, end, count):
         return [[(clause, *year), (clause, start, end)] for year in years]
     return _subjects_before(clause, start, end, count)

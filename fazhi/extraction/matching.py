@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from fazhi.extraction.bodies import counts_other_districts
 from fazhi.extraction.carrying import LASTING, goes_on
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
+from fazhi.extraction.dockets import counts_other_districts
 from fazhi.extraction.quantities import Quantity, scan
 from fazhi.extraction.records import record
 from fazhi.extraction.rules import Rule, load_rules
