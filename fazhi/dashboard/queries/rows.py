@@ -101,6 +101,8 @@ def prepared(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     For statements of one wording that an index answers: planning them anew takes longer than running them. Not for
     those whose best plan depends on the parameters, such as a search for words.
     """
+    if connection.queries_logged:  # by who wants to read them with their parameters
+        return rows(sql, parameters)
     wrapper: Any = connection
     wrapper.close_if_health_check_failed()  # from here as `connection.cursor()` does, but for where parameters go
     wrapper.ensure_connection()
