@@ -39,7 +39,13 @@ _COURT = re.compile(
 
 def names_subject(first: str) -> bool:
     """Whether the first clause of a part of a sentence names the body that acts in all of it."""
-    return bool(_ACTING.search(first) or _OPENS.match(first) or _KIND_OF_COMMITTEE.match(first))
+    return bool(
+        _ACTING.search(first)
+        or _OPENS.match(first)
+        or _KIND_OF_COMMITTEE.match(first)
+        or is_court(first)
+        or is_higher(first, in_city=True)
+    )
 
 
 def is_court(words: str) -> bool:
@@ -53,21 +59,20 @@ _KIND_OF_COMMITTEE = re.compile(
 )
 """A committee that settles one kind of dispute: its cases are but a part of those of all."""
 _HIGHER = re.compile(
-    r"(?:其中,?)?(?:省|自治区|国家)(?!直)[一-龥]{1,6}(?:厅|总局|署|部)(?!等|、|和|及|与|门|分|署|队|级|指|表|通|印|备|批|认|授|评为|确|关于|的)"
+    r"^(?:其中,?)?(?:省|自治区|国家)(?!直)[一-龥]{1,6}(?:厅|总局|署|部)(?!等|、|和|及|与|门|分|署|队|级|指|表|通|印|备|批|认|授|评为|确|关于|的)"
+    r"|(?:配合|协助|协同|参与|参加|接受|迎接)(?:了)?(?:国家|中央|最高|司法部|省|自治区|市(?![场政民])|州|上级|全国|全省)[^,;。]*$"
 )
+"""A body of a province or the nation that opens a clause, or one above whom the district only helps (配合省厅开展…)."""
+_IN_CITY = re.compile(
+    r"^(?:其中,?)?市[一-龥]{1,6}(?:局|委)(?=来|到|对|在|组织|开展|举办|抽|评)|(?:参与|参加)(?:了)?全市[^,;。]*$"
+)
+"""The same of the city above a county."""
 
 
-def is_higher(words: str) -> bool:
-    """Whether a clause begins with a body of a province or of the nation, which acts in it."""
-    return _HIGHER.match(words) is not None
-
-
-_WHOLE_DOCKET = re.compile(r"(?:法院|审理|审结)[^;。()]*\([^()]*(?:含|包括)[^()]*管辖[^()]*\)[^;。]*$")
-
-
-def counts_other_districts(words: str) -> bool:
-    """Whether the words before a figure, parentheses kept, tell of all that a court decides for several districts."""
-    return "管辖" in words and _WHOLE_DOCKET.search(words) is not None
+@lru_cache(maxsize=4096)
+def is_higher(words: str, *, in_city: bool) -> bool:
+    """Whether a body above the district acts in a clause; `in_city`: the district is a county within a city."""
+    return _HIGHER.search(words) is not None or (in_city and _IN_CITY.search(words) is not None)
 
 
 @lru_cache(maxsize=4096)

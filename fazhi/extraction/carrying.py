@@ -46,16 +46,16 @@ _GOES_ON = re.compile(
 _PERIOD = re.compile("[年月]")
 
 
-def counted_above(left: str, level: str | None, names: tuple[str, ...] = (), *, is_city: bool = True) -> bool:
+def counted_above(left: str, level: str | None, names: tuple[str, ...] = (), *, in_city: bool = False) -> bool:
     """Whether the words before a figure began to count for a district above the report's own and went on with it.
 
     `left` is the masked sentence up to the figure, `level` that of the report's district, `names` those of the
-    districts above it, `is_city` whether 全市 means the district itself.
+    districts above it, `in_city` whether 全市 means the city above it.
     """
     own = _OWN.get(level or "")
     if own is None or not ("全" in left or any(name in left for name in names)):
         return False
-    above = _ABOVE["in_city" if level == "county" and not is_city else level or ""]
+    above = _ABOVE["in_city" if in_city else level or ""]
     begun = [match.end(match.lastgroup or 0) for match in above.finditer(left)]
     begun.extend(match.end() for match in _named(names).finditer(left))
     return bool(begun) and not own.search(left, max(begun))

@@ -34,6 +34,11 @@ class Setting:
     names_above: tuple[str, ...] = ()
     """Names of the districts it belongs to."""
 
+    @property
+    def in_city(self) -> bool:
+        """Whether 全市 is the city above a county, not the district itself."""
+        return self.level == "county" and not self.is_city
+
 
 @record
 class Verdict:
@@ -107,6 +112,10 @@ _CATEGORY = re.compile(
     rf"|(?:{_FIELD})行政(?:诉讼|复议)?(?:一审|二审)?案件)(?:共|有|为|占)?$"
 )
 """One kind or field of what the report counts: part of the whole."""
+_WITHIN_DAYS = re.compile(
+    r"(?:^|[中有、])(?:\d+|[一二三五七十]{1,3})(?:日|天|个?工作日)(?:以)?内(?:审结|办结|结案|答复|化解|办理|回复)(?:的|案件|申请)*$"
+)
+"""How many were done within so many days (10日内审结21件): some of them."""
 _KIND_OF_ACT = re.compile(
     r"(?:其中|不服)*行政(?:处罚|确认|强制(?:措施)?|许可|征收|不作为|裁决|确权|协议|给付|登记)(?:的|案件)*(?:有|共|为)?"
 )
@@ -125,7 +134,7 @@ _NEXT_BODY = re.compile(
 )
 """A list that goes on with the next body and its number (县政府4件,县级部门9件): one body's share."""
 _REQUIREMENT = re.compile(
-    r"每(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|(?<![平年])(?:人|户|[年月日周])均(?!衡|等|已|可|未|有|能|按|为|由)[^,;。]{0,12}$|(?<!连续.)(?<!连续..)年均[^,;。]{0,12}$|平均每"
+    r"每(?:[十百千万]|\d+)?(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|应当?不|原则上|(?<![平年])(?:人|户|[年月日周])均(?!衡|等|已|可|未|有|能|按|为|由)[^,;。]{0,12}$|(?<!连续.)(?<!连续..)年均[^,;。]{0,12}$|平均每"
 )
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _PRACTICE = re.compile(r"律师(?!顾问)[^。]*(?<!为)代理(?:行政|民事|刑事|民商事)[^,;。]*$")
@@ -152,7 +161,7 @@ _PERIOD_FIRST = re.compile(
 _GUIDED = re.compile("指导(?:各|辖区|所辖)?(?:县|区|市县|旗)")
 """What those below do under guidance (指导县区审查文件86件), beside the own work of a government above counties."""
 _GOVERNMENT_ITSELF = re.compile(
-    r"(?:其中)?(?:20\d\d年|全年|今年)?(?:省|市|州|自治区|地区)(?:人民)?政府(?:作为复议机关|共|全年|本年|年内|依法)*(?:新收|收到|受理|办理|审结|办结)"
+    r"(?:其中)?(?:20\d\d年|全年|今年)?(?:省|市|州|自治区|地区)(?:(?:人民)?政府|本级)(?:本级|作为复议机关|共|全年|本年|年内|依法)*(?:新收|收到|受理|办理|审结|办结)"
 )
 """A government above counties that counts what came to itself, beside all that came to those below it."""
 _AND_MORE = re.compile(r"等[\ue000-\ue0ff]")
@@ -168,8 +177,6 @@ _OF_DEPUTIES = re.compile(
     r"(?:全国|自治区|全?省|全?市|、|和|及|与|各级|地区|[州盟])+(?:级|本级)?(?:的)?(?:人大|政协|两会|党代会)"
 )
 """Whose deputies ask (全国和省人大代表建议): no figure of theirs."""
-_HELPING = re.compile(r"(?:配合|协助|协同|参与|参加)(?:了)?(?:国家|中央|最高|部|省|自治区|市|州|上级)[^,;。]*$")
-"""What a district above does and this one only helps with (配合省厅开展…)."""
 _CITY_ABOVE = re.compile(r"全市|市(?:平均|同期)")
 _FIRST = re.compile(r"一审(?![查核批])")
 _SECOND = re.compile(r"二审(?![查核批])")
@@ -227,6 +234,7 @@ def _aim(left: str, clause: str, right: str, *, qualifier: Qualifier) -> str | N
         ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :]))
         or ("公开" in left and _OF_DISCLOSURE.search(left[-_LONGEST_CLAUSE:]))
         or _OF_OTHERS.match(right)
+        or ("内" in clause and _WITHIN_DAYS.search(clause))
         or (telling and _CATEGORY.search(clause))
         or ("、" in clause and _EACH_OF_SEVERAL.search(clause))
         or (qualifier in ("over", "under") and "各" in clause and _BOUND_OF_EACH.search(clause))
@@ -250,19 +258,19 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool, court
     superior = _SUPERIOR.get(setting.level or "")
     if superior and (
         (superior.search(clause) and superior.search(_OF_DEPUTIES.sub("", clause)))
-        or counted_above(left, setting.level, setting.names_above, is_city=setting.is_city)
+        or counted_above(left, setting.level, setting.names_above, in_city=setting.in_city)
     ):
         return "superior"
-    if setting.level == "county" and not setting.is_city and _CITY_ABOVE.search(clause):
+    if setting.in_city and _CITY_ABOVE.search(clause):
         return "superior"
     if "法院" in left and "行政" not in clause and _ALL_OF_A_COURT.search(left):
         return "department"
     if "代理" in clause and _PRACTICE.search(left) and not _OWN_LAWYERS.search(left):
         return "department"
-    if _HELPING.search(clause) or (setting.level != "province" and is_higher(clause)):
-        return "superior"
     subject = _subject_clause(left, len(left) - len(clause), setting.level)
     scopes = (clause, subject)
+    if setting.level != "province" and any(is_higher(scope, in_city=setting.in_city) for scope in scopes):
+        return "superior"
     if not departments and any(is_department(scope) for scope in scopes):
         return "department"
     if not courts and ("法院" in left or "检察" in left) and (is_court(clause) or is_court(subject)):
@@ -290,7 +298,7 @@ def _subject_clause(left: str, until: int, level: str | None) -> str:
     start = _opening(left)
     end = _PUNCTUATION.search(left, start, start + _LONGEST_CLAUSE)
     first = left[start : end.start() if end else start + _LONGEST_CLAUSE]
-    if end is None or not (names_subject(first) or is_court(first)) or names_district(left, level, end.end()):
+    if end is None or not names_subject(first) or names_district(left, level, end.end()):
         return ""
     return first
 
