@@ -11,7 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from fazhi.catalogue.indicators import load_catalogue
-from fazhi.dashboard import figures, icons, report_rows
+from fazhi.dashboard import figures, icons, report_rows, sheets
 from fazhi.dashboard.series import Area
 
 
@@ -20,6 +20,7 @@ register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(figures.basis_mark, name="basis_mark")
 register.simple_tag(report_rows.state_badge, name="state_badge")
+register.simple_tag(sheets.links, name="style_sheets")
 
 
 @lru_cache(maxsize=1)
