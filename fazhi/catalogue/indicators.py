@@ -187,6 +187,7 @@ def _of_promoted(one: Promoted, theme: Theme) -> Indicator:
 def _read_files() -> Catalogue:
     indicators: list[Indicator] = []
     digest = hashlib.sha256((DEFINITIONS / "common.toml").read_bytes())
+    digest.update((DEFINITIONS / "vocabulary.toml").read_bytes())
     for theme in THEME_ORDER:
         path = DEFINITIONS / f"{theme}.toml"
         raw = path.read_bytes()

@@ -74,6 +74,8 @@ class Reading:
     quantities: list[Quantity]
     sentences: list[Sentence] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    refused: set[tuple[int, str]] = field(default_factory=set)
+    """Quantities that the words around them take from an indicator: its rules' `unless` held."""
 
 
 @record
@@ -115,6 +117,8 @@ def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Read
         best: dict[tuple[int, int], dict[str, Attempt]] = {}
         for number, attempt in _attempts(scene):
             if attempt.refused:
+                if attempt.refused == "unless" and attempt.index is not None:
+                    reading.refused.add((attempt.index, attempt.rule.indicator))
                 continue
             if attempt.index is None and len(best) >= _MOST_IN_WORDS + len(scene.sentence.homes):
                 continue

@@ -15,6 +15,7 @@ from fazhi.extraction.choosing import Placed, choose
 from fazhi.extraction.confidence import weigh
 from fazhi.extraction.context import recognise
 from fazhi.extraction.figures import unexplained
+from fazhi.extraction.leftovers import second_look
 from fazhi.extraction.matching import Reading, read_paragraph
 from fazhi.extraction.model import Analysis, Fact, Finding, OtherFigure, Recognition, Section, Span
 from fazhi.extraction.scope import Setting, setting_of
@@ -89,6 +90,7 @@ def _analyse(source: SourceText, *, known_report: bool = False) -> Analysis:
         context = replace(context, is_report=True, reason="")
     setting = setting_of(context.district, context.year)
     placed, read, sections = read_report(source, setting)
+    placed.extend(second_look(read, placed, setting))
     facts, conflicts, others = choose(placed, source.text, ocr=source.ocr)
     if not context.is_report and len(source.text) >= _LONG_ENOUGH:
         facts, conflicts = (), ()

@@ -19,6 +19,8 @@ _TOTAL_BEFORE = re.compile(
 )
 _LONGEST_LEAD = 40
 """Characters before a sum in which the words that call it one are looked for."""
+_SHEETS = {"case", "doc"}
+"""Documents and cases are counted in either unit (合同72份、文件58份,合计130件)."""
 _CARRIED = re.compile("上年|去年|结转|旧存|未结")
 
 
@@ -34,7 +36,7 @@ def pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: 
             continue
         if not _TOTAL_BEFORE.search(clause.text, max(0, position - _LONGEST_LEAD), position):
             continue
-        parts = _parts(index, sentence, quantities)
+        parts = parts_of(index, sentence, quantities)
         if len(parts) < 2 or _CARRIED.search(clause.text, sentence.homes[parts[-1]][1], position):
             continue
         owners = [winner for winner in winners if winner.index in parts]
@@ -46,15 +48,19 @@ def pass_on_to_totals(winners: list[Statement], sentence: Sentence, quantities: 
         owner.verdict = replace(owner.verdict, instance="all")
 
 
-def _parts(index: int, sentence: Sentence, quantities: Sequence[Quantity]) -> list[int]:
+def parts_of(index: int, sentence: Sentence, quantities: Sequence[Quantity]) -> list[int]:
     """The quantities just before a total that add up to it, the last one first; none when they do not."""
     total = quantities[index]
     parts: list[int] = []
     rest = total.value
     earlier = (other for other in sentence.homes if other < index and other not in sentence.roles)
     for other in sorted(earlier, reverse=True):
-        if quantities[other].measure != total.measure or rest <= 0:
+        if rest <= 0 or not _counts_alike(quantities[other], total):
             break
         parts.append(other)
         rest -= quantities[other].value
     return parts if rest == 0 else []
+
+
+def _counts_alike(part: Quantity, total: Quantity) -> bool:
+    return part.measure == total.measure or {part.measure, total.measure} == _SHEETS
