@@ -240,11 +240,13 @@ def _columns(
 ) -> _Gathered:
     """One comparison per indicator. One query."""
     every = areas_under(place.path, year)
+    codes = [indicator.code for indicator in indicators]
     if len(every) > DISTRICTS_AT_MOST:
         # All counties of the country in one table say nothing and take half a second: one province at a time.
         every = tuple(area for area in every if area.level != "county")
-    codes = [indicator.code for indicator in indicators]
-    points = queries.points_of(codes, year, [area.code for area in every])
+        points = queries.points_above_counties(codes, year)
+    else:
+        points = queries.points_of(codes, year, [area.code for area in every])
     valued = {district for district, _ in points}
     level = pick_level([(area.level, area.code in valued) for area in every], level)
     areas = tuple(area for area in every if area.level == level)

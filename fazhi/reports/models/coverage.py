@@ -25,6 +25,7 @@ class Coverage(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "覆盖"
         constraints = (models.UniqueConstraint(fields=("district", "year"), name="coverage_once"),)
+        indexes = (models.Index(fields=("year", "district"), include=("shown", "published"), name="coverage_of_year"),)
 
     def __str__(self) -> str:
         return f"{self.district_id} {self.year}: {self.shown}"

@@ -97,8 +97,8 @@ class Report(models.Model):
             models.Index(fields=("district", "year"), name="report_district_year"),
             # Why a district has no value of a year: the state of its newest report, read from the index alone.
             models.Index(
-                fields=("year", "district", "-uploaded_at"), include=("state",),
-                condition=models.Q(deleted_at=None), name="report_newest_of_year",
+                fields=("year", "district", "-uploaded_at"), include=("state", "id"),
+                condition=models.Q(deleted_at=None), name="report_newest_with_state",
             ),
             # The list's order, and the workbench's counts, over those that are not in the trash.
             models.Index(fields=("-uploaded_at", "-id"), condition=models.Q(deleted_at=None), name="report_newest"),
