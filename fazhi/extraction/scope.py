@@ -73,6 +73,8 @@ _THAT_ONE = re.compile(
     r"(?:^|[,;。:、])(?:其中,?)?该(?:县|区|市|旗|州|镇|乡|街道|局|所|院|村|社区|单位|部门|委|中心|企业|公司)(?!级|类|项)"
 )
 """Another one named before (甲县获评示范,该县全年学法9次): what follows is its own."""
+_THIS_DISTRICT = re.compile(r"该[县区市旗州](?!级|类|项)")
+"""At the head of a sentence the district of the report, where others write of it."""
 _LONGEST_CLAUSE = 300
 """Characters of a comma clause beside its figure that are looked at: clauses of reports have fewer than 100."""
 _PUNCTUATION = re.compile(r"[,;。:!?]")
@@ -205,7 +207,8 @@ def judge(
     edge = _LAST_PUNCTUATION.match(left, start)
     clause = left[edge.end() if edge else start :]
     reason = other_time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], qualifier=qualifier)
-    if reason is None and "该" in left and _THAT_ONE.search(left, left.rfind(";") + 1):
+    that = _THAT_ONE.search(left, left.rfind(";") + 1) if reason is None and "该" in left else None
+    if that and not (courts and that[0].endswith("院")) and not _THIS_DISTRICT.match(left, _opening(left)):
         reason = "subordinate"
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments, courts=courts)
