@@ -56,7 +56,9 @@ _YEAR_BEFORE = re.compile(
 _YEARS = re.compile(r"(?P<first>20\d\d年?)(?:度)?(?:至|到|[—\-–~～])(?P<last>20\d\d年)")
 _BARE = re.compile(rf"{MARKS['bare']}[、和][\ue000-\ue0fe]")
 _SEVERAL_RATES = re.compile(r"(?:、|和|及|与)[^,;。:!?\ue000-\ue0ff]*率")
-_BARE_TOTAL = re.compile(rf",(?=(?:(?:全年|一年(?:来|下来)?)(?:共计?|合计|总计|累计)?|共计?|合计|总计|累计|计)(?:达到?|有|为)?{_MARK})")
+_BARE_TOTAL = re.compile(
+    rf",(?=(?:(?:全年|一年(?:来|下来)?)(?:共计?|合计|总计|累计)?|共计?|合计|总计|累计|计)(?:达到?|有|为)?{_MARK})"
+)
 _LABELLED = re.compile(
     rf"(?:^|[,;。、])[^,;。:!?、\ue000-\ue0ff]{{2,16}}(?<![中下括含有是为及])(?P<colon>:)(?={_MARK})"
 )
