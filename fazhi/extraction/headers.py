@@ -22,6 +22,7 @@ _UNIT_ASIDE = re.compile(rf"^(?:单位[::]?)?({UNIT})$")
 _YEAR = re.compile(r"20\d\d年?度?")
 _PERIOD = re.compile(r"^(?:全年|本年度?|年度|当年|累计|其中[::]?|\d{1,2}[.、])+|(?:情况|统计)$")
 _COUNTED = re.compile(r"(?:总数|数量|件数|人数|次数|份数|条数|期数|场次|家数|个数|项数|总量|数)$")
+_COUNTED_IN = re.compile(r"(人次|场次|[人次期份条家个项部卷](?=数))数?$")
 _GROUP = re.compile(
     r"(?P<group>行政复议|复议|行政应诉|行政诉讼|应诉|诉讼|人民调解|行政调解|法律援助|行政处罚|规范性文件|信访|公证|司法鉴定)(?:案件)?[:-]?(?P<leaf>.{2,})"
 )
@@ -46,6 +47,12 @@ def unit_of(label: str) -> str:
         if found := _UNIT_ASIDE.match(words):
             return "%" if found[1] == "百分比" else found[1]
     return ""
+
+
+def counted_in(label: str) -> str:
+    """The unit that the noun of a header implies (述法人数: 人); 件 when it implies none."""
+    found = _COUNTED_IN.search(bare(label))
+    return found[1] if found else "件"
 
 
 def is_unit(label: str) -> bool:

@@ -80,6 +80,9 @@ _NO_ONE = re.compile(
 )
 """Words before 一件, 一次 that make it no count (最多跑一次, 一村一名)."""
 _ACTS = re.compile(r"(?:诉|理|结|错|到|了|共|计|议|率|销|更|法|有|办|展|行|开|案|持|训|班)$")
+_BOTH_FULL = re.compile("率(?![先领])[^,;。率]{0,6}双$")
+"""Before the 百 that says of two rates that they are full (受理率、办结率实现双百)."""
+_BOTH_WITHIN = 10
 _ENDS = re.compile(r"(?:[,;。、)和及]|$)")
 _TITLE_NUMBER = re.compile(r"(?:^|[附如见,;。:(])[表图]$|附件$")
 """Before the number of a table or annex (表1规范性文件清理结果), which counts nothing."""
@@ -223,6 +226,13 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     else:
         words = match["chinese"]
+        if (
+            words == "百"
+            and not unit
+            and _BOTH_FULL.search(text, max(0, start - _BOTH_WITHIN), start)
+            and _ENDS.match(text, end)
+        ):
+            return _finish(text, start, end, number_start, Decimal(100), "%", "rate", None, None, "", 0)
         if not unit:
             return None
         parsed = _chinese(words)

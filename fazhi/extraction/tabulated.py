@@ -15,7 +15,7 @@ from fazhi.catalogue.indicators import Indicator, load_catalogue
 from fazhi.extraction.beside import stated_change
 from fazhi.extraction.checks import derive_and_check
 from fazhi.extraction.confidence import weigh
-from fazhi.extraction.headers import bare, indicator_of, is_unit, topic_after, unit_of
+from fazhi.extraction.headers import bare, counted_in, indicator_of, is_unit, topic_after, unit_of
 from fazhi.extraction.model import Analysis, Candidate, Change, Fact, Finding, OtherFigure, Qualifier, Recognition, Span
 from fazhi.extraction.rosters import bearers
 from fazhi.extraction.rounding import decimals_of
@@ -151,7 +151,8 @@ def _number(words: str, parts: Sequence[str]) -> _Number | None:
 def _in_words(number: _Number, parts: Sequence[str]) -> str:
     """The figure as prose would print it, for the rules that read prose."""
     is_rate = bool(parts) and bare(parts[-1]).endswith(("率", "占比", "比例"))
-    return f"{number.value:f}{number.unit or ('%' if is_rate else '件')}"
+    unit = number.unit or ("%" if is_rate else counted_in(parts[-1]) if parts else "件")
+    return f"{number.value:f}{unit}"
 
 
 def _canonical(number: _Number, parts: Sequence[str], indicator: Indicator) -> Decimal | None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from fazhi.extraction import extract
-from fazhi.extraction.headers import indicator_of, unit_of
+from fazhi.extraction.headers import counted_in, indicator_of, unit_of
 from fazhi.extraction.model import Analysis
 from fazhi.extraction.scope import Setting
 from fazhi.extraction.workbooks import split
@@ -188,6 +188,21 @@ def test_headers_name_indicators(parts: tuple[str, ...], value: str, code: str) 
 )
 def test_units_stand_in_headers(label: str, unit: str) -> None:
     assert unit_of(label) == unit
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("述法人数", "人"),
+        ("普法受众人次", "人次"),
+        ("会前学法次数", "次"),
+        ("宣传场次", "场次"),
+        ("复议案件", "件"),
+        ("调解员", "件"),
+    ],
+)
+def test_nouns_of_headers_imply_units(label: str, unit: str) -> None:
+    assert counted_in(label) == unit
 
 
 @pytest.mark.parametrize(
