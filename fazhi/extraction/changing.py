@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,17 @@ from fazhi.extraction.rules import load_rules
 if TYPE_CHECKING:
     from fazhi.extraction.choosing import Placed
 
+_DOUBLE = Decimal(100)
+"""Percent by which what doubles has grown."""
+_CAUSE = re.compile(
+    r"^(?:受|因|由于|随着|得益于|在)[^率量数]*(?:影响|原因|因素|带动|推动|作用|背景下|情况下|基础上|后|下)"
+)
+_AMOUNT = re.compile(r"(?:总量|总数|数量|件数|人数|量|数)$")
+_AND = re.compile("、|和(?!解)|及|与")
+_LIST_OF_PARTS = re.compile("其中|包括|含")
+_FROM_LAST_YEAR = re.compile(
+    r"(?:[上去前]一?年度?(?:结转|旧存|遗留|转入|未结|移交|留存|积存)|结转[上去前]年)[^,;。:、\d]{0,8}$"
+)
 _GENERIC = ("", "全年", "其中", "总体", "总量", "数量", "案件量", "案件数", "数", "量", "件数")
 
 
@@ -63,16 +75,26 @@ def _targets(
         item for item in items
         if item.statement.quantity and sentence.start <= item.statement.quantity.start < comparison.place
     ]  # fmt: skip
-    subject = comparison.subject.strip()
+    subject = _CAUSE.sub("", comparison.subject.strip()).removeprefix("的")
     if subject and subject not in _GENERIC:
-        named = [code for code, pattern in load_rules().subjects if pattern.search(subject)]
-        candidates = [
-            item
-            for item in items
-            if item.statement.rule.indicator in named
-            and (item.statement.quantity is None or item.statement.quantity.start < comparison.place)
-        ]
-        before = candidates[-1:]
+        earlier = [
+            item for item in items
+            if item.statement.quantity is None or item.statement.quantity.start < comparison.place
+        ]  # fmt: skip
+        members = [member for member in _AND.split(subject) if member]
+        if 1 < len(members) == len(comparison.changes):  # 收案量、审结量分别上升3%、4%
+            return [
+                (item, _change(quantities[index], comparison.direction, None))
+                for member, index in zip(members, comparison.changes, strict=True)
+                for item in _named(member, earlier, text)
+                if (quantities[index].measure == "points") == catalogue[item.statement.rule.indicator].is_rate
+            ]
+        before = _named(subject, earlier, text)
+    if comparison.doubled:
+        told = [item for item in before if not catalogue[item.statement.rule.indicator].is_rate][-1:]
+        if told and not subject and _value_between(told[0], comparison, quantities, items, sentence, text):
+            return []
+        return [(item, Change(percent=_DOUBLE, approximate=True)) for item in told]
     targets: list[tuple[Placed, Change]] = []
     changes = [quantities[index] for index in comparison.changes]
     if len(changes) > 1:
@@ -106,7 +128,7 @@ def _targets(
                 continue
             if quantity.measure not in ("rate", "points") and is_rate:
                 continue
-            if not subject and _value_between(item, comparison, quantities, items, sentence):
+            if not subject and _value_between(item, comparison, quantities, items, sentence, text):
                 break
             targets.append(
                 (item, _change(quantity, comparison.direction, past, ambiguous=quantity.measure == "rate" and is_rate))
@@ -138,6 +160,28 @@ def _values_told(
     )
 
 
+def _named(subject: str, earlier: Sequence[Placed], text: str) -> list[Placed]:
+    """The last statement before a comparison that the words of its subject name; one at most."""
+    codes = [code for code, pattern in load_rules().subjects if pattern.search(subject)]
+    return [item for item in earlier if item.statement.rule.indicator in codes][-1:] or _in_its_words(
+        subject, earlier, text
+    )
+
+
+def _in_its_words(subject: str, earlier: Sequence[Placed], text: str) -> list[Placed]:
+    """The last statement before a comparison whose own words hold all those of the subject (办件量: 受理办件7万件)."""
+    words = set(_AMOUNT.sub("", subject))
+    if len(words) < 2:
+        return []
+    catalogue = load_catalogue()
+    return [
+        item
+        for item in earlier
+        if catalogue[item.statement.rule.indicator].is_rate == subject.endswith("率")
+        and words.issubset(text[item.statement.start : item.statement.end])
+    ][-1:]
+
+
 def _rather_a_count(item: Placed, quantity: Quantity, comparison: Comparison, text: str) -> bool:
     """A rate of 100 % cannot have grown by 8 %, and counts grow (增长, 增加) where rates rise (上升, 提高)."""
     words = text[comparison.place : quantity.start]
@@ -146,26 +190,32 @@ def _rather_a_count(item: Placed, quantity: Quantity, comparison: Comparison, te
 
 
 def _value_between(
-    item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed], sentence: Sentence
-) -> bool:
-    """Whether an unexplained value of the same measure stands between a statement and a comparison."""
+    item: Placed, comparison: Comparison, quantities: Sequence[Quantity], items: Sequence[Placed], sentence: Sentence,
+    text: str,
+) -> bool:  # fmt: skip
+    """Whether an unexplained value of the same measure stands between a statement and a comparison.
+
+    Several parts of the value (其中一审44件、二审22件) and what last year left are passed over.
+    """
     if item.statement.quantity is None:
         return True
     end = item.statement.quantity.end
     asides = {index for index, (clause, _) in sentence.homes.items() if clause.kind == "aside"}
     known = {other.statement.index for other in items} | set(sentence.roles) | asides
-    compared = {index for index, quantity in enumerate(quantities) if quantity.start >= comparison.place}
-    for index, quantity in enumerate(quantities):
-        if index in known or index in compared or quantity.start < end or quantity.start >= comparison.place:
-            continue
-        if quantity.value == item.statement.value or sentence.homes.get(index, (sentence.main,))[0].kind == "aside":
-            continue
-        if (
-            quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times")
-            and quantity.measure == item.statement.quantity.measure
-        ):
-            return True
-    return False
+    between = [
+        quantity
+        for index, quantity in enumerate(quantities)
+        if end <= quantity.start < comparison.place
+        and index not in known
+        and quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times")
+        and quantity.measure == item.statement.quantity.measure
+        and quantity.value != item.statement.value
+        and sentence.homes.get(index, (sentence.main,))[0].kind != "aside"
+        and not _FROM_LAST_YEAR.search(text, end, quantity.start)
+    ]
+    parts = _LIST_OF_PARTS.search(text, end, between[0].start) if between else None
+    listed = parts and (len(between) > 1 or text.find(";", between[-1].end, comparison.place + 1) >= 0)
+    return bool(between) and not listed
 
 
 def _change(quantity: Quantity, direction: int, past: Decimal | None, *, ambiguous: bool = False) -> Change:
@@ -175,8 +225,9 @@ def _change(quantity: Quantity, direction: int, past: Decimal | None, *, ambiguo
         return Change(points=value, previous=past, approximate=rough)
     if quantity.measure == "rate":
         return Change(percent=value, previous=past, ambiguous=ambiguous, approximate=rough)
-    if quantity.measure == "fold":
-        return Change(previous=past)
+    if quantity.measure == "fold":  # 增长1.4倍
+        percent = value * 100 if direction > 0 and quantity.qualifier == "exact" else None
+        return Change(percent=percent, previous=past, approximate=percent is not None)
     return Change(absolute=value, previous=past, approximate=rough)
 
 

@@ -15,10 +15,10 @@ from fazhi.extraction.quantities import Quantity
 
 _M = "[\ue000-\ue0ff]"
 _N = "[^,;。:!?\ue000-\ue0ff]"
-_UP = "增长|增加|上升|提高|提升|上涨|攀升|增幅|涨幅|升幅|升高|递增|多|高|升|增"
+_UP = "增长|增加|上升|提高|提升|上涨|攀升|增幅|涨幅|升幅|升高|递增|多出|高出|多|高|升|增"
 _DOWN = "下降|减少|降低|回落|压减|下滑|缩减|压缩|压降|降幅|减幅|下调|负增长|少|低|降|减"
 _PAST = r"(?:20\d\d年|上一?年|去年|前一?年|往年|同期|上一?年度|去年度|历年)(?:度|全年|同期|底|末|同比|水平)*"
-_MANNER = "(?:大幅|明显|显著|略有?|小幅|稳步|均|都|也|又|再|还|净|微|实现|呈|同比|约|有所|进一步|持续|共|仅|已)*"
+_MANNER = "(?:大幅|明显|显著|略有?|小幅|稳步|同样|同步|相应|均|都|也|又|再|还|净|微|实现|呈|同比|约|有所|进一步|持续|共|仅|已)*"
 _VERB = rf"(?P<verb>{_MANNER}(?P<direction>{_DOWN}|{_UP}|[-+—↓↑])(?:了|幅度?|率|约|近|达到?|为)*)"
 _LISTED = rf"{_M}(?:(?:、|和|及|与){_M})*"
 _NOW = r"(?:今年[末底]?|本年度?|20\d\d年(?:度|[末底])?|年[末底]|目前|现在|当前|如今)"
@@ -26,9 +26,9 @@ _FROM_TO = re.compile(
     rf"(?:由|从|(?:较|比|与)(?={_PAST}))(?:{_PAST}{_N}{{0,6}}?{_M}[、,](?={_PAST})){{0,4}}{_N}{{0,14}}?(?P<previous>{_M}),?{_N}{{0,8}}?(?:(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?)?(?:至|到|为|(?<![调完达办结建形促组养])成)(?:了)?(?:{_NOW}的?)?(?P<value>{_M})"
 )
 _AGAINST = re.compile(
-    rf"(?:[,(]|(?<=。))?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?P<inner>(?<=比,){_N}{{0,14}}?)?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
+    rf"(?:[,(]|(?<=。))?(?:分别|各)?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?P<inner>(?<=比,){_N}{{0,14}}?)?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
 )
-_YEAR_ON_YEAR = re.compile(rf",?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
+_YEAR_ON_YEAR = re.compile(rf",?(?:分别|各)?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
 _LEVEL_WITH_PAST = re.compile(
     rf",(?:{_N}{{0,6}}?(?:与|同|和){_PAST}(?:的|水平|相比)?(?:基本|大体|大致)?(?:持平|相当|一致|相同)|(?:约?[是为]|达到?|相当于){_PAST}的?{_M}(?:左右)?)(?=[,;。)]|$)"
 )
@@ -36,7 +36,10 @@ _EXTENT = re.compile(
     rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|升幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_LISTED})"
 )
 _PLAIN = re.compile(
-    rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同比)*|(?<=[\ue000-\ue0ff])|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})"
+    rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同样|同步|相应|同比)*|(?<=[\ue000-\ue0ff])、?|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})"
+)
+_DOUBLED = re.compile(
+    rf"(?:[,、(]|(?<=。))?(?:(?:比|较|与|同){_PAST}(?:的|相比|比)?|同比)(?:基本|大体|总体|已|实现|整整|了)*翻(?:了)?(?:一番|番|一倍)(?![多余以])"
 )
 _LEVEL = re.compile(rf",?(?P<direction>高于|低于|多于|少于|高出|低出){_PAST}(?:的|水平)?(?P<values>{_M})")
 _AFTER_CHANGE = re.compile(
@@ -91,6 +94,8 @@ class Comparison:
     """Words before it in its clause, naming what changed; empty when a value stands there instead."""
     value: int | None = None
     """Index of this year's value, where the wording itself joins them (由X降至Y)."""
+    doubled: bool = False
+    """Whether the words alone tell it: 较上年翻番."""
 
 
 def read_comparisons(
@@ -134,6 +139,10 @@ def read_comparisons(
     for match in _DETOUR.finditer(text) if _MAY_BE_DETOUR.search(text) else ():
         if free(*match.span()) and (match["year"] is None or year is None or int(match["year"]) == year):
             remove(*match.span())
+    for match in _DOUBLED.finditer(text) if "翻" in text else ():
+        if free(*match.span()):
+            found.append(Comparison(places[match.start()], (), None, 1, _subject(text, match.start()), doubled=True))
+            remove(*match.span())
     for pattern, words in _PATTERNS if _DIRECTION.search(text) else ():
         if not words.search(text):
             continue
@@ -144,7 +153,8 @@ def read_comparisons(
             if (
                 pattern is _PLAIN
                 and "分别" not in match[0]
-                and quantities[slots[match.start("values")]].measure not in ("rate", "points", "case", "fold")
+                and quantities[slots[match.start("values")]].measure
+                not in (("rate", "points") if text[start] == "、" else ("rate", "points", "case", "fold"))
             ):
                 continue
             marks = [match.start("values") + m.start() for m in _MARK.finditer(match["values"])]
@@ -155,10 +165,7 @@ def read_comparisons(
             past = slots.get(past_at) if past_at is not None else None
             if past is not None:
                 previous.append(past)
-            subject = ""
-            if not text[start:end].startswith(","):
-                before = _SUBJECT.search(text, 0, start)
-                subject = before[0] if before else ""
+            subject = _subject(text, start)
             if match.groupdict().get("inner"):
                 subject = match["inner"]
             changes = tuple(slots[mark] for mark in marks if mark in slots)
@@ -206,6 +213,12 @@ def _values_before(
             if len(told) == len(pasts):
                 return told[::-1]
     return []
+
+
+def _subject(text: str, start: int) -> str:
+    """The words before a comparison in its own clause; none when it begins with the comma behind a value."""
+    before = None if text[start] in ",、" else _SUBJECT.search(text, 0, start)
+    return before[0] if before else ""
 
 
 def _sign(word: str | None) -> int:
