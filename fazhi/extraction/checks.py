@@ -44,6 +44,8 @@ _DERIVABLE: Mapping[str, tuple[str, ...]] = {
 
 _BEFORE_THE_CASE = frozenset({"reconsideration_settled.before_acceptance"})
 """Rules whose counts lie before acceptance: no part of the cases that a rate divides them by."""
+_CLEARLY_READ = 0.8
+"""Below it a figure may be misread: what it contradicts is a doubt, not an error."""
 _SURE_ENOUGH = 0.5
 """Counts the matcher itself doubts are no ground for a rate in front of a leader. A confidence of 0 is none given."""
 
@@ -84,9 +86,19 @@ def derive_and_check(facts: tuple[Fact, ...], *, text: str = "") -> tuple[tuple[
     )
     if text:
         findings += check_sentences((enriched[id(fact)] for fact in own.values()), findings, text)
+    findings = [_tempered(finding, facts) for finding in findings]
     severities = {"error": 0, "warning": 1, "info": 2}
     ordered = sorted(dict.fromkeys(findings), key=lambda finding: severities[finding.severity])
     return (*(enriched.get(id(fact), fact) for fact in facts), *derived), tuple(ordered)
+
+
+def _tempered(finding: Finding, facts: Iterable[Fact]) -> Finding:
+    """A contradiction is no error where one of its figures was read from words that leave doubt."""
+    if finding.severity != "error":
+        return finding
+    if all(fact.confidence == 0 or fact.confidence >= _CLEARLY_READ for fact in facts if fact.span in finding.spans):
+        return finding
+    return replace(finding, severity="warning", message=finding.message + "其中有的数读得不够确定，请先对照原文核对。")
 
 
 def _own_facts(facts: Iterable[Fact]) -> Iterable[Fact]:

@@ -62,6 +62,11 @@ class Trial:
         return self.n is not None and self.N is not None and self.n.exact and self.N.exact
 
 
+_LOOSE_NUMERATORS = {
+    "reconsideration_overall_correction_rate": "间接纠错的范围各地不一",
+    "reconsideration_settlement_rate": "是否含撤回申请和受理前化解，各地不一",
+}
+"""Rates whose numerator each place draws differently: counts that do not give the rate are no sure contradiction."""
 _PLAUSIBLE = 2
 """An unstated total may exceed the largest stated one (旧存, other instances), but hardly twice."""
 NEAR = 160
@@ -198,6 +203,9 @@ def _mismatch(rate: Fact, complete: list[Trial], counts: Mapping[str, Count], te
     together_said = here and all(
         sentence(text, count.span.start) == here for trial in complete[:1] for count in (trial.n, trial.N) if count
     )
+    if rate.indicator in _LOOSE_NUMERATORS:
+        message += f"{_LOOSE_NUMERATORS[rate.indicator]}，也可能是差异的原因。"
+        severity = "warning"
     if _may_hold_carried_over(rate, complete, counts):
         message += "若分母还含上年结转（原文未写明件数），两者可以相符。"
         severity = "warning"

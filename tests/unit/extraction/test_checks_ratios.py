@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -377,3 +378,32 @@ def test_nothing_is_no_denominator_of_a_rate(stated: Stated) -> None:
     )  # fmt: skip
     assert _one(facts, "head_appearance_rate").value == 100
     assert ("rate_mismatch", "error") not in _kinds(findings)
+
+
+def test_a_rate_of_loose_numerators_is_a_doubt_and_no_error(stated: Stated) -> None:
+    text = "审结复议案件200件，直接纠错20件，调解和解终止50件，综合纠错率26%。"
+    _, findings = derive_and_check(
+        stated(
+            text,
+            reconsideration_concluded="审结复议案件200件",
+            reconsideration_corrected="直接纠错20件",
+            reconsideration_settled="调解和解终止50件",
+            reconsideration_overall_correction_rate="综合纠错率26%",
+        ),
+        text=text,
+    )
+    assert _kinds(findings) == {("rate_mismatch", "warning")}
+    assert "（20+50）÷200=35%" in findings[0].message
+    assert "间接纠错的范围各地不一" in findings[0].message
+
+
+@pytest.mark.parametrize(("confidence", "severity"), [(0.95, "error"), (0.7, "warning")])
+def test_a_figure_in_doubt_makes_no_error(stated: Stated, confidence: float, severity: str) -> None:
+    text = "人民法院审结82件，行政机关败诉9件，败诉率14.0%。"
+    facts = stated(text, litigation_concluded="审结82件", litigation_lost="败诉9件", litigation_loss_rate="败诉率14.0%")
+    doubted = tuple(
+        replace(fact, confidence=confidence if fact.indicator == "litigation_lost" else 0.95) for fact in facts
+    )
+    _, findings = derive_and_check(doubted, text=text)
+    assert [(finding.kind, finding.severity) for finding in findings] == [("rate_mismatch", severity)]
+    assert "9÷82=10.98%" in findings[0].message
