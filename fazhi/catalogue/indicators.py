@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from fazhi.catalogue.promoted import Promoted
 
@@ -105,7 +105,8 @@ class Catalogue:
         object.__setattr__(self, "_codes", frozenset(indicator.code for indicator in self.indicators))
 
     def __getitem__(self, code: str) -> Indicator:
-        return cast("dict[str, Indicator]", self.__dict__["_by_code"])[code]
+        found: Indicator = self.__dict__["_by_code"][code]
+        return found
 
     def __contains__(self, code: object) -> bool:
         """Whether an indicator in use has that code; withdrawn ones are only found by name."""
@@ -113,7 +114,8 @@ class Catalogue:
 
     def get(self, code: str) -> Indicator | None:
         """The indicator of that code, or None."""
-        return cast("dict[str, Indicator]", self.__dict__["_by_code"]).get(code)
+        found: Indicator | None = self.__dict__["_by_code"].get(code)
+        return found
 
     @property
     def themes(self) -> tuple[Theme, ...]:

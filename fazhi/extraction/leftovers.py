@@ -75,12 +75,15 @@ def second_look(
 ) -> list[Placed]:
     """Statements of indicators that have none of this district and year so far, from numbers that nothing explains."""
     vocabulary = load_vocabulary()
-    own = [item for item in placed if item.statement.verdict.reason is None]
-    stated = {item.statement.rule.indicator for item in own if not _is_increase(item)}
+    stated: set[str] = set()
     increases: dict[str, list[Placed]] = {}
-    for item in own:
-        if item.statement.rule.indicator not in stated:
-            increases.setdefault(item.statement.rule.indicator, []).append(item)
+    for item in placed:
+        code = item.statement.rule.indicator
+        if item.statement.verdict.reason is None and code not in stated:
+            if _is_increase(item):
+                increases.setdefault(code, []).append(item)
+            else:
+                stated.add(code)
     missing = vocabulary.mask_without(stated)
     units = vocabulary.units_of(missing)
     used: dict[int, set[int | None]] = {}
@@ -106,13 +109,13 @@ def _left_over(reading: Reading, used: set[int | None], units: frozenset[str]) -
     """The numbers of a paragraph that nothing explains, with their sentences, of some families of units."""
     found: list[tuple[Sentence, int]] = []
     for sentence in reading.sentences:
-        for index, (clause, _) in sentence.homes.items() if len(sentence.homes) <= _MOST_FIGURES else ():
-            if index in used or index in sentence.roles or clause.kind != "main":
-                continue
+        if len(sentence.homes) > _MOST_FIGURES:
+            continue
+        for index in sorted(sentence.homes.keys() - used - sentence.roles.keys()):
             quantity = reading.quantities[index]
-            if quantity.measure in units and quantity.value > 1:
+            if quantity.measure in units and quantity.value > 1 and sentence.homes[index][0].kind == "main":
                 found.append((sentence, index))
-    return sorted(found, key=lambda one: one[1])
+    return found
 
 
 def _greater(found: list[Placed], increases: Sequence[Placed]) -> list[Placed]:
@@ -152,11 +155,11 @@ def _agreed(claims: Sequence[tuple[_Claim, Placed]]) -> list[Placed]:
 def _claim(vocabulary: Vocabulary, missing: int, reading: Reading, sentence: Sentence, index: int) -> _Claim | None:
     clause, position = sentence.homes[index]
     text, quantity = reading.text, reading.quantities[index]
+    counted = vocabulary.fitting[quantity.measure]
     parts = _parts(sentence, clause, position, index, reading)
     first, last, words = _own(clause, sentence.homes[parts[-1]][1] if parts else position)
     if parts:
         last = quantity.start
-    counted = vocabulary.fitting[quantity.measure]
     behind = vocabulary.acts_in(text, quantity.end, last) if last > quantity.end else 0
     acts = (vocabulary.acts_in(text, first, quantity.start) | behind) & counted
     if not acts and not parts and (followed := _FOLLOWED.match(clause.text, position + 1)):

@@ -103,6 +103,9 @@ def _read(_definitions: str) -> Vocabulary:
     fitting = dict.fromkeys(MARKS, 0)
     for code, table in tables.items():
         place = f"{FILE}: {code}"
+        for key in ("things", "acts", "unit"):
+            if key not in table:
+                raise DefinitionError(f"{place}: key {key} is missing")
         bit = 1 << len(entries)
         entries.append(_entry(code, bit, table, place))
         for unit in table["unit"].split("|"):
