@@ -22,6 +22,7 @@ from fazhi.extraction.scope import Setting
 from fazhi.extraction.segment import FACT_ROLES, Paragraph
 from fazhi.extraction.table_sections import sections
 from fazhi.extraction.text import Compact, compact
+from fazhi.extraction.topics import find_cues
 from fazhi.source import SourceText
 
 
@@ -50,6 +51,7 @@ _STAGE = re.compile(
     r"(?:案件|申请|决定|应诉|审理)*(?:数量?|件数|率|量)?(?:\(.*\))?"
 )
 _ORDINAL = re.compile("序号?|编号|项次|行次")
+_LABEL = re.compile(r"\D+")
 _LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
 
 
@@ -77,7 +79,7 @@ class CellSentence:
     form: Compact
     change: Change | None
     headings: Sequence[str]
-    """Headings and caption above its table."""
+    """Headings and caption above its table; for a label of no topic (审结) also the last one of some topic above it."""
     role: str
 
 
@@ -114,8 +116,13 @@ def table_sentences(
             continue
         for category, part in sections(grid):
             headings = [*previous, *(words for words in (category or caption,) if words)]
+            topic = ""
             for words, offsets, change in _sentences(part, year):
-                yield CellSentence(Compact(words, offsets), change, headings, table[0].role)
+                label = _LABEL.match(words)
+                named = bool(label and find_cues(label[0]).topics)
+                topic = label[0] if label and named else topic
+                above = [*headings, topic] if topic and not named else headings
+                yield CellSentence(Compact(words, offsets), change, above, table[0].role)
 
 
 def _tells_kinds(grid: list[list[_Cell]], above: Sequence[str]) -> bool:

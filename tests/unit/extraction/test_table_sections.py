@@ -22,3 +22,20 @@ def test_category_rows_name_the_topic_of_the_rows_under_them() -> None:
     change = facts["reconsideration_received"].change
     assert change is not None
     assert change.previous == 58
+
+
+MIXED = (
+    "江油市2031年法治政府建设年度报告\n2031年，全市法治政府建设扎实推进，主要数据见下表。\n"
+    "项目\t2031年\t2030年\n收到行政复议申请（件）\t64\t58\n受理（件）\t61\t50\n不予受理（件）\t3\t8\n审结（件）\t57\t51\n"
+    "行政应诉案件（件）\t40\t44\n开庭审理（件）\t26\t24\n败诉（件）\t2\t3\n"
+    "行政处罚（件）\t520\t490\n审结（件）\t17\t12\n"
+)
+
+
+def test_labels_of_no_topic_go_on_with_the_topic_of_the_rows_above_them() -> None:
+    facts = {fact.indicator: fact for fact in extract(read(MIXED.encode(), "a.txt")).facts if fact.basis == "stated"}
+    assert {code: int(fact.value) for code, fact in facts.items()} == {
+        "reconsideration_received": 64, "reconsideration_accepted": 61, "reconsideration_not_accepted": 3,
+        "reconsideration_concluded": 57, "litigation_cases": 40, "litigation_hearings": 26, "litigation_lost": 2,
+        "penalty_cases": 520,
+    }  # fmt: skip
