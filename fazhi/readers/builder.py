@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from fazhi.readers.limits import DEFAULT_LIMITS, Limits
+from fazhi.readers.note_marks import without_level_marks
 from fazhi.readers.refusal import refusal
 from fazhi.reflow import CELL, opens_related, starts_block
 from fazhi.source import Block, BlockKind, Line, SourceText
@@ -22,8 +23,8 @@ _BLANK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}，。；：、！？（）《》�
 
 
 def clean(text: str) -> str:
-    """One printable line: invisible characters dropped, each run of blanks one blank, none at the ends."""
-    return _BLANKS.sub(" ", _DROPPED.sub("", text)).strip()
+    """One printable line: invisible characters and note marks dropped, each run of blanks one blank, none at the ends."""
+    return without_level_marks(_BLANKS.sub(" ", _DROPPED.sub("", text)).strip())
 
 
 def tighten(text: str) -> str:

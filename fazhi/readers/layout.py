@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from fazhi.readers.builder import TextBuilder, looks_like_heading
+from fazhi.readers.note_marks import level_marks
 from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, needs_space, usual_edge
 from fazhi.readers.tables import Cell, is_figure, placed_rows
 from fazhi.readers.unruled import unruled
@@ -27,6 +28,8 @@ _PAGE_NUMBER = re.compile(
 )
 _EDGE = 0.13
 """Share of the page's height at top and bottom where furniture stands."""
+_ALWAYS = 0.4
+"""Share of the pages on which a running head is sure to be one; heads of left and right pages may differ."""
 _OFF = 0.02
 """Share of the page by which a line may stick out without running off it."""
 _ENDS = "。！？；：!?;:"
@@ -218,7 +221,7 @@ def _join(lines: Sequence[tuple[int, PrintedLine]]) -> tuple[str, list[Line]]:
     """Text of a paragraph and the places of its lines, relative to it."""
     text = ""
     places: list[Line] = []
-    for page, line in lines:
+    for page, line in map(_without_level_marks, lines):
         if text and text[-1].isalpha() and line.text[0].isalpha() and needs_space(text[-1], line.text[0]):
             text += " "
         places.append(
@@ -226,6 +229,16 @@ def _join(lines: Sequence[tuple[int, PrintedLine]]) -> tuple[str, list[Line]]:
         )
         text += line.text
     return text, places
+
+
+def _without_level_marks(placed: tuple[int, PrintedLine]) -> tuple[int, PrintedLine]:
+    page, line = placed
+    marks = level_marks(line.text)
+    if not marks:
+        return placed
+    kept = [i for i in range(len(line.text)) if not any(start <= i < end for start, end in marks)]
+    xs = (*(line.xs[i] for i in kept), line.right)
+    return page, PrintedLine("".join(line.text[i] for i in kept), xs, line.top, line.bottom, line.em)
 
 
 def _carry_label(rows: list[list[Cell | None]], label: Cell | None) -> None:
@@ -288,9 +301,10 @@ def _furniture(pages: Sequence[PrintedPage]) -> set[int]:
         pages_of.setdefault(key, set()).add(number)
     enough = max(2, len(pages) * 0.3)
     repeated = {key for key, numbers in pages_of.items() if len(numbers) >= enough and len(numbers) >= 2}
+    always = {key for key in repeated if len(pages_of[key]) >= max(3, _ALWAYS * len(pages))}
     for _, line, key in edges:
         # Running heads are names, not sentences: prose that begins alike on two pages must not vanish.
-        if key in repeated and len(line.text) <= 60 and not re.search(r"[，。；！？]", line.text):
+        if key in repeated and len(line.text) <= 60 and (key in always or not re.search(r"[，。；！？]", line.text)):
             dropped.add(id(line))
     return dropped
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from fazhi.readers.broken_lines import mend
 from fazhi.readers.builder import TextBuilder, clean
 from fazhi.readers.limits import Limits
+from fazhi.readers.note_marks import is_note_mark
 from fazhi.readers.package import Package, attribute, child, local
 from fazhi.readers.refusal import refusal
 from fazhi.readers.tables import Cell, rows_of
@@ -45,7 +46,7 @@ def read_odf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     body = child(root, "body", "text") if root is not None else None
     if body is None:
         raise refusal("unsupported")
-    _drop_hidden(root)
+    _drop_spans(root)
     builder = TextBuilder(limits)
     prose: list[str] = []
     for piece in _pieces(body):
@@ -60,18 +61,28 @@ def read_odf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     return builder.build("odt")
 
 
-def _drop_hidden(root: etree._Element) -> None:
-    """Empties the spans whose style is not displayed."""
-    hidden = {
-        attribute(style, "name")
-        for style in root.iter("{*}style")
-        if any(attribute(part, "display") == "none" for part in style)
-    }
-    for span in root.iter("{*}span") if hidden else ():
-        if attribute(span, "style-name") in hidden:
+def _drop_spans(root: etree._Element) -> None:
+    """Empties the spans that are not displayed, and those that are note marks."""
+    styles = list(root.iter("{*}style"))
+    hidden = _names(styles, "display", "none")
+    raised = _names(styles, "text-position", "super")
+    for span in root.iter("{*}span") if hidden or raised else ():
+        style = attribute(span, "style-name")
+        before = span.getprevious()
+        lead = (before.tail if before is not None else span.getparent().text) or ""
+        if style in hidden or (style in raised and is_note_mark("".join(span.itertext()), lead)):
             span.text = None
             for part in list(span):
                 span.remove(part)
+
+
+def _names(styles: Sequence[etree._Element], property: str, value: str) -> frozenset[str]:
+    """Names of the styles in which a property begins with a value."""
+    return frozenset(
+        attribute(style, "name")
+        for style in styles
+        if any(attribute(part, property).startswith(value) for part in style)
+    )
 
 
 def _add_prose(prose: list[str], builder: TextBuilder) -> None:

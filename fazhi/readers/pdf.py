@@ -22,6 +22,7 @@ from fazhi.readers.limits import Limits
 from fazhi.readers.printed import PrintedLine, PrintedPage, PrintedTable, Run, as_glyphs, as_runs, fragments
 from fazhi.readers.refusal import refusal
 from fazhi.readers.ruled import ruled_tables, rules_of
+from fazhi.readers.stamps import without_stamps
 from fazhi.readers.upright import turn_upright
 from fazhi.source import SourceText
 
@@ -51,6 +52,8 @@ class _PageText:
 class _Pages:
     title: str
     pages: list[PrintedPage] = field(default_factory=list)
+    parts: list[list[Item]] = field(default_factory=list)
+    """Fragments and tables by page, as long as they are not in order."""
     scanned: list[int] = field(default_factory=list)
     """Indexes of the pages that wait for OCR."""
     layered: list[int] = field(default_factory=list)
@@ -108,16 +111,17 @@ def _read_pages(document: pypdfium2.PdfDocument, limits: Limits) -> _Pages:
             raise refusal("too_complex")
         if text.needs_ocr:
             read.scanned.append(index)
-            read.pages.append(PrintedPage(index + 1))
+            read.parts.append([])
         else:
             if text.has_layer:
                 read.layered.append(index)
-            read.pages.append(_printed_page(page, index + 1, text.words))
+            read.parts.append(_parts(page, text.words))
         if before is not None:
             before.close()
         before = page
     if before is not None:
         before.close()
+    read.pages = [printed_page(number, parts) for number, parts in enumerate(without_stamps(read.parts), 1)]
     return read
 
 
@@ -148,7 +152,7 @@ def _page_list(indexes: Sequence[int]) -> str:
     return f"第{'、'.join(str(a) if a == b else f'{a}-{b}' for a, b in spans)}页"
 
 
-def _printed_page(page: pypdfium2.PdfPage, number: int, words: list[Run | PrintedLine]) -> PrintedPage:
+def _parts(page: pypdfium2.PdfPage, words: list[Run | PrintedLine]) -> list[Item]:
     width, height = page.get_size()
     aspect = height / max(width, 1.0)
     tables: list[PrintedTable] = []
@@ -156,8 +160,7 @@ def _printed_page(page: pypdfium2.PdfPage, number: int, words: list[Run | Printe
         tables, rest = ruled_tables(rules, as_glyphs(words), aspect)
         if tables:
             words = [*as_runs(rest)]
-    parts: list[Item] = [*fragments(words, aspect), *tables]
-    return printed_page(number, parts)
+    return [*fragments(words, aspect), *tables]
 
 
 def _page_text(page: pypdfium2.PdfPage) -> _PageText:

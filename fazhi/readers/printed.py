@@ -14,6 +14,7 @@ from operator import le, sub
 from statistics import median
 from typing import NamedTuple
 
+from fazhi.readers.note_marks import is_note_mark
 from fazhi.readers.tables import Cell
 
 
@@ -26,6 +27,9 @@ _WIDE_GAP = 1.5
 """Em: a gap that parts cells of a table without rules, never words of prose."""
 _FRAGMENT_GAP = 1.2
 """Em: a gap wider than the blank of one Chinese character, which letter-spacing and tabs in prose may leave."""
+_SMALL = 0.85
+_RAISED = 0.15
+"""Of a line's height: lower than the one, with its foot higher than the other, a character is raised."""
 _DIGIT_GAP = 0.75
 """Em: a gap between digits that parts two numbers; a narrower one is letter-spacing."""
 
@@ -156,7 +160,8 @@ def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[Printed
                 parted = gap > (_DIGIT_GAP if text[0].isdigit() or last_text.isdigit() else _FRAGMENT_GAP) * em
                 overlap = min(bottom, run_bottom) - max(top, run_top)
                 smaller = min(bottom - top, run_bottom - run_top)
-                if overlap < 0.4 * smaller or parted or left < last_left - 0.2 * em:
+                raised = _is_raised(run_top, run_bottom, top, bottom) or _is_raised(top, bottom, run_top, run_bottom)
+                if overlap < 0.4 * smaller or parted or raised or left < last_left - 0.2 * em:
                     found.extend(_line(open_runs))
                     open_runs = []
         if not open_runs:
@@ -172,7 +177,7 @@ def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[Printed
 
 def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
     """Fragments of one baseline as one line; wide gaps between them are remembered."""
-    parts = sorted(parts, key=lambda part: part.left)
+    parts = _without_note_marks(sorted(parts, key=lambda part: part.left))
     if len(parts) == 1:
         return parts[0]
     if any(part.left < before.right - 0.3 * before.em for before, part in pairwise(parts)):
@@ -206,6 +211,22 @@ def join_fragments(parts: Sequence[PrintedLine]) -> PrintedLine:
         max(parts, key=lambda part: (len(_CJK.findall(part.text)), len(part.text))).em,
         tuple(gaps),
     )
+
+
+def _is_raised(top: float, bottom: float, line_top: float, line_bottom: float) -> bool:
+    """Whether something small stands above the foot of a line."""
+    height = line_bottom - line_top
+    return bottom - top < _SMALL * height and line_bottom - bottom > _RAISED * height
+
+
+def _without_note_marks(parts: Sequence[PrintedLine]) -> Sequence[PrintedLine]:
+    """The fragments of a line without the raised ones that are note marks."""
+    kept = [*parts[:1]]
+    for part in parts[1:]:
+        before = kept[-1]
+        if not (_is_raised(part.top, part.bottom, before.top, before.bottom) and is_note_mark(part.text, before.text)):
+            kept.append(part)
+    return kept
 
 
 def _cell_gap(parts: Sequence[PrintedLine]) -> float:

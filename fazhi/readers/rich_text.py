@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fazhi.readers.broken_lines import mend
 from fazhi.readers.builder import TextBuilder, clean
 from fazhi.readers.limits import Limits
+from fazhi.readers.note_marks import is_note_mark
 from fazhi.readers.refusal import refusal
 from fazhi.readers.tables import is_figure
 from fazhi.source import SourceText
@@ -39,6 +40,7 @@ class _State:
     skipped: bool = False
     fallback: int = 1
     """Characters that follow a Unicode escape for readers that do not know it."""
+    raised: bool = False
 
 
 def read_rtf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
@@ -51,7 +53,7 @@ def read_rtf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     prose: list[str] = []
     cells: list[str] = []
     table = -1
-    to_skip = 0
+    to_skip = raised_from = 0
     in_table = False
     merges: list[str] = []
     merge = ""
@@ -61,6 +63,15 @@ def read_rtf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
         if pending:
             text.append(bytes(pending).decode(encoding, "replace"))
             pending.clear()
+
+    def enter(new: _State) -> _State:
+        nonlocal raised_from
+        settle()
+        if new.raised and not state.raised:
+            raised_from = len(text)
+        elif state.raised and not new.raised and is_note_mark("".join(text[raised_from:]), "".join(text[:raised_from])):
+            del text[raised_from:]
+        return new
 
     def end_prose() -> None:
         for paragraph in mend([paragraph for paragraph in prose if paragraph]):
@@ -75,14 +86,15 @@ def read_rtf(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
             if len(stack) > _MAX_DEPTH:
                 raise refusal("too_complex")
         elif brace == b"}":
-            settle()
-            state = stack.pop() if stack else state
+            state = enter(stack.pop() if stack else state)
         elif symbol == b"*" or word in _SKIPPED:
             state = replace(state, skipped=True)
         elif word == b"uc":
             state = replace(state, fallback=max(0, min(int(number or 1), 16)))
         elif word == b"ansicpg":
             encoding = _CODE_PAGES.get(int(number or 936), "gb18030")
+        elif word in (b"super", b"nosupersub", b"sub", b"plain"):
+            state = enter(replace(state, raised=word == b"super" and number != b"0"))
         elif word in (b"deleted", b"v"):
             state = replace(state, skipped=number != b"0")
         elif word == b"bin":

@@ -18,6 +18,7 @@ from fazhi.readers.broken_lines import mend
 from fazhi.readers.builder import TextBuilder, clean
 from fazhi.readers.encodings import decode
 from fazhi.readers.limits import Limits
+from fazhi.readers.note_marks import is_note_mark
 from fazhi.readers.refusal import refusal
 from fazhi.readers.tables import Cell, rows_of
 from fazhi.reflow import is_furniture
@@ -115,6 +116,7 @@ def _read_page(markup: str, format: str, limits: Limits) -> SourceText:
     body = tree.body
     if body is None:
         raise refusal("no_text")
+    _drop_note_marks(body)
     masses = _weigh(body)
     article = _find_article(tree, body, masses)
     heading, title = _titles(tree)
@@ -136,6 +138,14 @@ def _read_page(markup: str, format: str, limits: Limits) -> SourceText:
             for row in piece:
                 builder.row(row, table)
     return builder.build(format, title=title)
+
+
+def _drop_note_marks(body: LexborNode) -> None:
+    for node in body.css("sup"):
+        before = node.prev
+        text = before.text(deep=True) or "" if before is not None else ""
+        if is_note_mark(node.text(), text):
+            node.decompose()
 
 
 def _refuse_deep(markup: str) -> None:

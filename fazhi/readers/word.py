@@ -14,6 +14,7 @@ from lxml import etree
 from fazhi.readers.broken_lines import are_broken, mend
 from fazhi.readers.builder import TextBuilder, clean, tighten
 from fazhi.readers.limits import Limits
+from fazhi.readers.note_marks import is_note_mark
 from fazhi.readers.numbering import Numbering, read_numbering
 from fazhi.readers.package import Package, attribute, child, local
 from fazhi.readers.refusal import refusal
@@ -238,7 +239,7 @@ def _collect(element: etree._Element, runs: _Runs) -> None:
         name = local(item)
         if name in _GONE:
             continue
-        if name == "r" and _is_hidden(item):
+        if name == "r" and (_is_hidden(item) or _is_note_mark(item, runs)):
             continue
         if name == "fldChar":
             _follow_field(attribute(item, "fldCharType"), runs)
@@ -266,6 +267,14 @@ def _collect(element: etree._Element, runs: _Runs) -> None:
 def _is_hidden(run: etree._Element) -> bool:
     vanish = child(run, "rPr", "vanish")
     return vanish is not None and attribute(vanish, "val").lower() in _ON
+
+
+def _is_note_mark(run: etree._Element, runs: _Runs) -> bool:
+    raised = child(run, "rPr", "vertAlign")
+    if raised is None or attribute(raised, "val") != "superscript" or any(runs.fields):
+        return False
+    text = "".join(part.text or "" for part in run if local(part) == "t")
+    return bool(text) and is_note_mark(text, "".join(runs.parts[-2:]))
 
 
 def _follow_field(kind: str, runs: _Runs) -> None:

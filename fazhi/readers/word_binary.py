@@ -18,6 +18,7 @@ import olefile
 from fazhi.readers.broken_lines import mend
 from fazhi.readers.builder import TextBuilder, clean
 from fazhi.readers.limits import Limits
+from fazhi.readers.note_marks import is_note_mark
 from fazhi.readers.refusal import refusal
 from fazhi.readers.tables import Cell, rows_of
 from fazhi.source import SourceText
@@ -26,6 +27,7 @@ from fazhi.source import SourceText
 _SPRM_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 """Bytes of a property's operand by its class (spra); class 6 carries its own length."""
 _DELETED, _HIDDEN = 0x0800, 0x083C
+_POSITION, _RAISED = 0x2A48, b"\x01"
 _IN_TABLE, _ROW_END, _TABLE_LAYOUT = 0x2416, 0x2417, 0xD608
 _VERTICAL_CONTINUES = 1
 _PAGE_BYTES = 512
@@ -218,18 +220,21 @@ class _Characters:
             for index, character in enumerate(text):
                 offset = at + index * width
                 if offset >= run_end:
-                    visible, run_end = self._visible(offset)
+                    visible, raised, run_end = self._look(offset)
+                    run = text[index : index + max(1, (run_end - offset) // width)]
+                    visible = visible and not (raised and is_note_mark(run, text[max(0, index - 1) : index]))
                 if visible or character in "\r\x07\x13\x14\x15":
                     out.append((character, offset))
         return out
 
-    def _visible(self, offset: int) -> tuple[bool, int]:
+    def _look(self, offset: int) -> tuple[bool, bool, int]:
+        """Whether the run at a byte offset is shown and whether it is raised, and where it ends."""
         index = bisect_right(self.properties.starts, offset) - 1
         if index < 0 or offset >= self.properties.ends[index]:
-            return True, offset + 1
+            return True, False, offset + 1
         values = _properties(self.properties.values[index])
         shown = not any(values.get(code, b"\0")[:1] not in (b"\0", b"") for code in (_DELETED, _HIDDEN))
-        return shown, self.properties.ends[index]
+        return shown, values.get(_POSITION) == _RAISED, self.properties.ends[index]
 
 
 def _read_part(
