@@ -50,6 +50,11 @@ _STAGE = re.compile(
     r"(?:行政)?(?:复议|诉讼|应诉)?(?:收到|收案|新收|受理|立案|审结|办结|结案|纠错|维持|撤销|驳回|终止|败诉|出庭|开庭)"
     r"(?:案件|申请|决定|应诉|审理)*(?:数量?|件数|率|量)?(?:\(.*\))?"
 )
+_BARE_STAGE = re.compile(
+    "(?:依法|予以|不予|直接|综合|按期|已|未|经|以|等|或|和|、|收到|收案|新收|受理|立案|审结|办结|结案|结转|审理|纠错|维持|撤销|变更|"
+    "确认违法|责令履行|驳回|终止|调解|和解|调撤|撤回|败诉|胜诉|开庭|出庭|成功|办复|答复|申请|案件|数量|件数|数|率|量)+"
+)
+"""A label that tells a step and nothing of what takes it (审结, 不予受理, 调解和解结案)."""
 _ORDINAL = re.compile("序号?|编号|项次|行次")
 _LABEL = re.compile(r"\D+")
 _LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
@@ -119,9 +124,9 @@ def table_sentences(
             topic = ""
             for words, offsets, change in _sentences(part, year):
                 label = _LABEL.match(words)
-                named = bool(label and find_cues(label[0]).topics)
-                topic = label[0] if label and named else topic
-                above = [*headings, topic] if topic and not named else headings
+                if label is None or not _BARE_STAGE.fullmatch(label[0]):
+                    topic = label[0] if label and find_cues(label[0]).topics else ""
+                above = [*headings, topic] if topic and label and topic != label[0] else headings
                 yield CellSentence(Compact(words, offsets), change, above, table[0].role)
 
 
