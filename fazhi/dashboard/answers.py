@@ -163,13 +163,18 @@ def _cells(
     """Every district with its value or the reason why there is none."""
     cells: list[Cell] = []
     everything = sight.scope == ""
+    # Of an account that sees everything nothing need be looked into, district by district.
+    unhidden = everything and not published_only
+    why = {state: absence_of(state) for state in {None, *states.values()}} if everything else {}
     for area in areas:
         point = points.get(area.code)
-        if point is None:
-            own = everything or sight.sees(area.path)
+        if point is None and everything:
+            cells.append((area, None, why[states.get(area.code)]))
+        elif point is None:
+            own = sight.sees(area.path)
             seen = own or sight.sees_published(area.path)
             cells.append((area, None, absence_of(states.get(area.code), seen=seen, own=own)))
-        elif everything and point.is_published and point.status in SHOWN:  # most of the country: nothing to look into
+        elif (unhidden or (everything and point.is_published)) and point.status in SHOWN:
             cells.append((area, point, None))
         else:
             reason = withheld(point, area, sight, published_only=published_only)

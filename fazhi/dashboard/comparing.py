@@ -30,6 +30,8 @@ from fazhi.dashboard.series import (
 from fazhi.dashboard.statistics import pooled_rate, quantile, quartiles
 
 
+_MAKE = tuple.__new__
+"""Makes a row in half the time of its own constructor; a country has 3,000."""
 ABSENCE_ORDER: tuple[Absence, ...] = (
     "not_reported", "not_mentioned", "not_published", "needs_person", "working", "failed", "not_applicable", "rejected",
     "out_of_sight",
@@ -141,7 +143,7 @@ def _ordered(candidates: Sequence[Candidate]) -> tuple[tuple[Row, ...], list[flo
 
     In floats, because sorting and counting 3,000 Decimals takes as long as fetching them; six places keep them apart.
     """
-    keyed = sorted(((-float(point.value), area.code, area, point, other) for area, point, other in candidates))
+    keyed = sorted([(-float(point.value), area.code, area, point, other) for area, point, other in candidates])
     values = [-item[0] for item in keyed]
     if len(keyed) < 2:
         return tuple(Row(area, point, None, other) for _, _, area, point, other in keyed), values
@@ -151,11 +153,12 @@ def _ordered(candidates: Sequence[Candidate]) -> tuple[tuple[Row, ...], list[flo
     for value, count in Counter(values).items():
         below -= count
         positions[value] = (below + (count - 1) / 2) / (len(keyed) - 1)
-    return tuple(Row(area, point, positions[-key], other) for key, _, area, point, other in keyed), values
+    made = [_MAKE(Row, (area, point, positions[-key], other)) for key, _, area, point, other in keyed]
+    return tuple(made), values
 
 
 def _unordered(candidates: Sequence[Candidate]) -> tuple[Row, ...]:
-    return tuple(Row(area, point, None, other) for area, point, other in candidates)
+    return tuple([_MAKE(Row, (area, point, None, other)) for area, point, other in candidates])
 
 
 def _conversions(

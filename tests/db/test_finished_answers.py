@@ -11,17 +11,19 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fazhi.accounts.models import ApiToken, User
 from fazhi.dashboard.queries import finished as keeping
 from fazhi.dashboard.queries.finished import forget_finished, stamp_of_all
-from fazhi.reports.models import Finding, Observation, PeerGroup, Report, ValueChange
+from fazhi.reports.models import Finding, Observation, PeerGroup, Report, Sentence, ValueChange
 from fazhi.reports.models.value_change import COMPACT_AT, DOCUMENTS
+from fazhi.reports.sentences import rebuild_sentences
 from fazhi.reports.tasks import compact_marks
 from tests.db import test_coverage as writing
 from tests.db.asking import client, get, user, values
-from tests.factories import CORRECTION_RATE, SAMPLE_PREFECTURE, make_finding, make_rate, make_reference
+from tests.factories import CORRECTION_RATE, SAMPLE_PREFECTURE, make_finding, make_rate, make_reference, make_report
 
 
 __all__ = ["client", "user", "values"]
@@ -186,3 +188,35 @@ def test_marks_are_put_together_once_they_are_many(client: Client, values: dict[
     compact_marks()
     assert ValueChange.objects.count() < before
     assert get(client, QUESTIONS[0]) == told
+
+
+def test_what_a_search_finds_follows_the_sentences(accounts: dict[str, User]) -> None:
+    browser = Client()
+    browser.force_login(accounts["administrator"], backend="django.contrib.auth.backends.ModelBackend")
+
+    def found() -> int:
+        page = browser.get("/search/?q=案卷评查 合格率").content.decode()
+        return page.count('class="hits__text"')
+
+    assert found() == 0
+    report = make_report("330102", 2024)
+    for text, count in (("开展案卷评查，合格率91%。", 1), ("开展案卷评查。另查合格率。", 2), ("没有此事。", 0)):
+        report.text.text = text
+        report.text.save()
+        rebuild_sentences(report)
+        assert [found(), found()] == [count, count], text
+    report.text.text = "开展案卷评查。"
+    report.text.save()
+    rebuild_sentences(report)
+    Sentence.objects.update(report=make_report("320106", 2023, deleted_at=timezone.now()))
+    assert found() == 0
+
+
+def test_a_search_asked_again_does_not_search(accounts: dict[str, User]) -> None:
+    browser = Client()
+    browser.force_login(accounts["administrator"], backend="django.contrib.auth.backends.ModelBackend")
+    with CaptureQueriesContext(connection) as first:
+        browser.get("/search/?q=案卷评查 合格率")
+    with CaptureQueriesContext(connection) as again:
+        browser.get("/search/?q=案卷评查 合格率")
+    assert [sum("WITH matched" in query["sql"] for query in one) for one in (first, again)] == [2, 0]

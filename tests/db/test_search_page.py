@@ -8,6 +8,7 @@ from django.test import Client
 
 from fazhi.accounts.models import User
 from fazhi.dashboard.queries import search as queries
+from fazhi.dashboard.queries.finished import forget_finished
 from fazhi.extraction import model
 from fazhi.reports.access import visible_reports
 from fazhi.reports.actions import store_analysis
@@ -85,10 +86,12 @@ def test_what_the_list_leaves_out_is_told(administrator: Client, monkeypatch: py
         stored(year=2020 + number, text=f"开展案卷评查，合格率9{number}%。\n第二句也说案卷评查。")
     assert "按相关程度排列" in found(administrator, "q=案卷评查")
     monkeypatch.setattr(queries, "HITS_AT_MOST", 3)
+    forget_finished()
     cut = found(administrator, "q=案卷评查")
     assert "前 3 句" in cut and "共 8 句，列出最相关的前 3 句" in cut
     assert cut.index("2023年") < cut.index("2022年") and "2021年" not in cut
     monkeypatch.setattr(queries, "MATCHES_AT_MOST", 5)
+    forget_finished()
     assert "只比较了其中 5 句，列出前 3 句" in found(administrator, "q=案卷评查")
 
 

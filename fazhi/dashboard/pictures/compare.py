@@ -229,9 +229,9 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     step = (right - left) / max(len(rows), 1)
     # One path for all dots: 3,000 elements of their own would weigh more than the page.
     slope = (scale.end - scale.start) / (scale.high - scale.low)
+    x, y = left + step / 2, scale.start - scale.low * slope
     strokes = "".join(
-        f"M{left + step * (index + 0.5):.1f} {scale.start + (float(row.point.value) - scale.low) * slope:.1f}h.1"
-        for index, row in enumerate(rows)
+        [f"M{x + step * index:.1f} {y + float(row.point.value) * slope:.1f}h.1" for index, row in enumerate(rows)]
     )
     parts.append(f'<path d="{strokes}" stroke="{BLUE}" stroke-width="{frame.dot}" stroke-linecap="round" fill="none"/>')
     parts += [

@@ -84,12 +84,13 @@ def national_column(indicator: str, year: int) -> tuple[Mapping[str, Point], She
             _kept.move_to_end(key)
             return kept[1:]
     low, high = code_range("")
+    make = tuple.__new__  # `Point._make` takes three times as long
     found = prepared(
         f"SELECT {POINT_COLUMNS} FROM reports_observation o "
         "WHERE o.indicator_id = %s AND o.year = %s AND o.district_id >= %s AND o.district_id < %s",
         [indicator, year, low, high],
     )
-    points = MappingProxyType({row[1]: Point._make(row) for row in found})
+    points = MappingProxyType({row[1]: make(Point, row) for row in found})
     shelf = Shelf()
     with _lock:
         _kept[key] = (stamp, points, shelf)

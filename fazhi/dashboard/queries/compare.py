@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from fazhi.dashboard.queries.columns import national_points
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, prepared
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, prepared, rows
 from fazhi.dashboard.selection import FIRST_YEAR
 from fazhi.dashboard.series import Point
 
@@ -63,7 +63,7 @@ def states_without_value(indicator: str, year: int, path: str) -> dict[str, str]
     It tells "not reported" from "not mentioned".
     """
     low, high = code_range(path)
-    found = prepared(
+    found = rows(  # not prepared: a plan for any range of districts reads the country's values one by one
         "SELECT DISTINCT ON (r.district_id) r.district_id, r.state FROM reports_report r "
         "WHERE r.year = %s AND r.district_id >= %s AND r.district_id < %s AND r.deleted_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM reports_observation o WHERE o.indicator_id = %s AND o.year = %s "

@@ -1,7 +1,8 @@
-"""Finished answers as bytes, kept in this process while the database says that all they were made of is the same.
+"""Finished answers, kept in this process while the database says that all they were made of is the same.
 
-One statement tells: every change of a value, a report or a finding leaves a mark, whoever makes it and by whatever
-means (`reports.models.value_change`). What else an answer depends on, above all who asks, stands in its key.
+One statement tells: every change of a value, a report, its sentences or a finding leaves a mark, whoever makes it and
+by whatever means (`reports.models.value_change`). What else an answer depends on, above all who asks, stands in its
+key.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Hashable
 from decimal import Decimal
 from functools import cached_property
 from threading import Lock
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -19,7 +21,7 @@ from fazhi.dashboard.queries.rows import prepared
 
 
 BYTES_AT_MOST = 16 * 2**20
-"""Kept per process, uncompressed; some hundred answers."""
+"""Kept per process; some hundred answers of the API, uncompressed."""
 LEVEL = 3
 """Of gzip, 1 to 9. A comparison of the country: 32 kB in 1.5 ms; at level 6, which Django fixes, 28 kB in 2.7 ms."""
 
@@ -38,18 +40,25 @@ class Finished:
         return gzip.compress(self.content, LEVEL, mtime=0)
 
 
-_kept: OrderedDict[Hashable, tuple[Stamp, Finished]] = OrderedDict()
+T = TypeVar("T")
+_kept: OrderedDict[Hashable, tuple[Stamp, Any, int]] = OrderedDict()
+"""What was made, under which stamp, and its bytes."""
 _lock = Lock()
 
 
 def stamp_of_all() -> Stamp:
-    """Names the state of all values, reports and findings. One query."""
+    """Names the state of all values, reports, sentences and findings. One query."""
     found = prepared("SELECT count(*), sum(mark) FROM reports_valuechange", [])
     return found[0][0], found[0][1]
 
 
 def finished(key: Hashable, make: Callable[[], bytes]) -> Finished:
     """The answer that `make` gives, or as it was kept; `key` names all it depends on beside the data. One query."""
+    return once(key, lambda: Finished(make()), size=lambda one: len(one.content))
+
+
+def once(key: Hashable, make: Callable[[], T], *, size: Callable[[T], int]) -> T:
+    """What `make` makes, or as it was kept, with its `size` in bytes; nobody may change it. One query."""
     key = (connection.settings_dict["NAME"], key)
     # The stamp comes first: what changes while the answer is made is then kept under a stamp nobody asks for.
     stamp = stamp_of_all()
@@ -57,15 +66,16 @@ def finished(key: Hashable, make: Callable[[], bytes]) -> Finished:
         kept = _kept.get(key)
         if kept is not None and kept[0] == stamp:
             _kept.move_to_end(key)
-            return kept[1]
-    made = Finished(make())
+            found: T = kept[1]
+            return found
+    made = make()
     with _lock:
-        _kept[key] = (stamp, made)
+        _kept[key] = (stamp, made, size(made))
         _kept.move_to_end(key)
-        held = sum(len(one.content) for _, one in _kept.values())
+        held = sum(taken for _, _, taken in _kept.values())
         while held > BYTES_AT_MOST:
-            _, (_, oldest) = _kept.popitem(last=False)
-            held -= len(oldest.content)
+            _, (_, _, taken) = _kept.popitem(last=False)
+            held -= taken
     return made
 
 

@@ -40,8 +40,9 @@ def points_above_counties(indicators: Sequence[str], year: int) -> dict[tuple[st
     They have an index of their own, found by this very condition: among the counties' they are one in ten.
     """
     low, high = code_range("")
+    make = tuple.__new__  # `Point._make` takes three times as long
     return {
-        (row[1], row[2]): Point._make(row)
+        (row[1], row[2]): make(Point, row)
         for row in prepared(
             f"SELECT {POINT_COLUMNS} FROM reports_observation o WHERE o.indicator_id = ANY(%s) AND o.year = %s "
             "AND o.district_id >= %s AND o.district_id < %s AND right(o.district_id, 2) = '00'",

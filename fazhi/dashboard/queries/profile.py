@@ -121,7 +121,7 @@ def peer_values(area: Area, year: int, *, sight: Sight) -> dict[tuple[str, str, 
         return {}
     everything = sight.sees(parent)
     result: dict[tuple[str, str, str, str], list[Decimal]] = {}
-    for row in prepared(
+    for row in rows(
         "SELECT o.indicator_id, o.denominator, o.scope, o.instance, o.value FROM reports_observation o "
         "JOIN reports_district d ON d.code = o.district_id WHERE d.path LIKE %s AND d.level = %s AND o.year = %s "
         "AND o.status NOT IN ('rejected', 'not_applicable') AND (o.unit <> '%%' OR o.\"N\" >= 30) "

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fazhi.accounts.permissions import Account
+from fazhi.dashboard.queries.finished import once
 from fazhi.dashboard.queries.rows import Sight, code_range, rows
 from fazhi.reports.access import visible_reports
 
@@ -16,6 +17,10 @@ HITS_AT_MOST = 400
 """Hits that are ranked by closeness, counted by facet and paged through; nobody reads further."""
 MATCHES_AT_MOST = 1_200
 """Matches that are looked at: a word that stands in every report must not read the whole table. The page says so."""
+
+
+BYTES_A_HIT = 400
+"""In memory, for what may be kept."""
 
 
 class Hit(NamedTuple):
@@ -29,10 +34,11 @@ class Hit(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """The hits to page through, and how many matches they were chosen from."""
+    """The hits to page through, how many matches they were chosen from, and which of the questions they answer."""
 
-    hits: list[Hit]
+    hits: tuple[Hit, ...]
     matched: int
+    tsquery: str
 
 
 class Found(NamedTuple):
@@ -79,13 +85,35 @@ def visible(user: Account, sight: Sight) -> tuple[str, list[Any]]:
 
 
 def hits(
+    tsqueries: Sequence[str], phrase: str, user: Account, sight: Sight, *, path: str | None, year: int | None, theme: str,
+    figures_only: bool,
+) -> Hits:  # fmt: skip
+    """The hits of the first of `tsqueries` that has any; one query each, and one that tells whether they are kept.
+
+    `path` None: every district, the fictional ones included. Reports without a district are no hits of a place.
+    For an account that sees everything they are kept: the pages and facets of a search ask for the same ones.
+    """
+
+    def search() -> Hits:
+        found = Hits((), 0, "")
+        for tsquery in tsqueries:
+            found = _hits(tsquery, phrase, user, sight, path=path, year=year, theme=theme, figures_only=figures_only)
+            if found.hits:
+                break
+        return found
+
+    if sight.scope != "":  # whose reports without a district it sees depends on more than reports
+        return search()
+    asked = ("hits", tuple(tsqueries), phrase, path, year, theme, figures_only)
+    return once(asked, search, size=lambda found: BYTES_A_HIT * (1 + len(found.hits)))
+
+
+def _hits(
     tsquery: str, phrase: str, user: Account, sight: Sight, *, path: str | None, year: int | None, theme: str,
     figures_only: bool,
 ) -> Hits:  # fmt: skip
     """At most HITS_AT_MOST hits of at most MATCHES_AT_MOST matches, best first: the phrase itself, then sentences
     with figures, words close together, newer reports; fictional reports after all real ones. One query.
-
-    `path` None: every district, the fictional ones included. Reports without a district are no hits of a place.
     """
     condition, parameters = visible(user, sight)
     where = ["s.words @@ %s::tsquery"]
@@ -123,7 +151,7 @@ def hits(
         "round(ts_rank_cd(words, %s::tsquery, 1)::numeric, 2) DESC, year DESC NULLS LAST, district_id, id",
         [phrase, *values, MATCHES_AT_MOST, HITS_AT_MOST, tsquery],
     )
-    return Hits([Hit(*row[:5]) for row in found], found[0][5] if found else 0)
+    return Hits(tuple(Hit(*row[:5]) for row in found), found[0][5] if found else 0, tsquery)
 
 
 def sentences(ids: Sequence[int]) -> list[Found]:

@@ -94,11 +94,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if not asked:
         return render(request, "dashboard/search.html", context, status=400 if problem else 200)
     sight = Sight.of(request.user)
-    found, matched = ask(selection, asked, request, sight, joined_by=" & ")
-    is_partial = False
-    if not found and len(asked) > 1:
-        found, matched = ask(selection, asked, request, sight, joined_by=" | ")
-        is_partial = bool(found)
+    quotes = [quoted(word) for word in asked]
+    ways = list(dict.fromkeys(joint.join(quotes) for joint in (" & ", " | ")))
+    found, matched, answered = ask(selection, ways, request, sight)
+    is_partial = bool(found) and answered != ways[0]
     page = page_of(len(found), selection.page, HITS_A_PAGE, lambda number: "?" + selection.to_query(page=number))
     shown = queries.sentences([hit.id for hit in found[page.start : page.end]])
     figures = queries.figures_in(hit.id for hit in shown)
@@ -150,10 +149,8 @@ def naming_words(asked: Sequence[str]) -> list[str]:
     return [word for word in asked if len(word) > 1 and not word[0].isdigit()]
 
 
-def ask(
-    selection: SearchSelection, asked: Sequence[str], request: HttpRequest, sight: Sight, *, joined_by: str
-) -> queries.Hits:
-    """Hits of the question. Raises SelectionError for an unknown district."""
+def ask(selection: SearchSelection, ways: Sequence[str], request: HttpRequest, sight: Sight) -> queries.Hits:
+    """Hits of the first way to ask that has any. Raises SelectionError for an unknown district."""
     path = None
     if selection.within:
         area = find_area(selection.within)
@@ -161,7 +158,7 @@ def ask(
             raise SelectionError(f"没有代码为 {selection.within} 的行政区", hint="请核对六位区划代码。", status=404)
         path = area.path
     return queries.hits(
-        joined_by.join(quoted(word) for word in asked),
+        ways,
         selection.words.replace(" ", ""),
         request.user,
         sight,
