@@ -175,10 +175,10 @@ def _compiled(_definitions: str) -> RuleSet:
             code = entry["code"]
             if "subject" in entry:
                 subjects.append((code, _compile(entry["subject"], fragments, f"{file}: {code}: key subject")))
-            rules.extend(read_rule(table, code, fragments, file) for table in entry.get("rule", ()))
+            rules.extend(_read_rule(table, code, fragments, file) for table in entry.get("rule", ()))
     shared = _expand_fragments(common, "common.toml")
     rules.extend(
-        read_rule(rule_table(indicator), indicator.code, shared, "promoted")
+        _read_rule(rule_table(indicator), indicator.code, shared, "promoted")
         for indicator in load_catalogue().indicators
         if indicator.promoted is not None
     )
@@ -215,7 +215,7 @@ def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[tuple[int, ...], ...], 
     return automaton, behind, tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
 
 
-def read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> Rule:
+def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> Rule:
     place = f"{file}: {code}"
     unknown = set(table) - _RULE_KEYS
     if unknown:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,12 +21,12 @@ import ahocorasick
 
 from fazhi.catalogue.indicators import DEFINITIONS, DefinitionError, load_catalogue
 from fazhi.extraction.quantities import MARKS
-from fazhi.extraction.rules import Rule, read_rule
+from fazhi.extraction.rules import Rule, rules_of
 
 
 FILE = "vocabulary.toml"
 STRENGTH = 0.72
-_KEYS = {"things", "acts", "unit", "unless", "unless_before", "departments", "anyone"}
+_KEYS = {"things", "acts", "unit", "unless", "unless_before"}
 _CLASS = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -36,7 +36,7 @@ class Entry:
 
     code: str
     rule: Rule
-    """What a statement read by these words carries; it has no phrases."""
+    """What a statement read by these words carries: without phrases, and whose acting counts as for its other rules."""
     bit: int
     unless: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
@@ -135,8 +135,15 @@ def _entry(code: str, bit: int, table: Mapping[str, Any], place: str) -> Entry:
     unknown = set(table) - _KEYS
     if unknown:
         raise DefinitionError(f"{place}: unknown key {sorted(unknown)[0]}")
-    flags = {key: table[key] for key in ("departments", "anyone") if key in table}
-    rule = read_rule({"id": "leftover", "find": [], "strength": STRENGTH, **flags}, code, {}, FILE)
+    own = list(rules_of(code))
+    if not own:
+        raise DefinitionError(f"{place}: no indicator of the files")
+    rule = replace(
+        own[0], name=f"{code}.leftover", phrases=(), topics=frozenset(), near=None, unless=None, unless_before=None,
+        strength=STRENGTH, value=None, denominator="", shared="", added=False,
+        departments=any(one.departments for one in own),
+        anyone=any(one.anyone for one in own),
+    )  # fmt: skip
     return Entry(code, rule, bit, _pattern(table, "unless", place), _pattern(table, "unless_before", place))
 
 
