@@ -36,10 +36,11 @@ _TITLE = re.compile(r"《([^《》]{0,80})》")
 _KEPT_TITLE = re.compile(r"(?:书|单|函|卡|通知书)$")
 _JOIN = r"(?:、|和|及|与|以及|,|,以及|,和)"
 _LIST = rf"{_MARK}(?:{_JOIN}{_MARK})+"
+_EACH = rf"(?:分别|依次|各(?=(?:自|为|有|占|达)*{_MARK}))"
 _SEVERALLY = re.compile(
-    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?)(?:分别|依次|各)(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})"
+    rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*?){_EACH}(?P<predicate>[^,;。:!?\ue000-\ue0ff]{{0,24}}?)(?P<values>{_LIST})"
 )
-_SEVERAL = re.compile(rf"(?:分别|依次|各)[^,;。:!?\ue000-\ue0ff]{{0,24}}?{_LIST}")
+_SEVERAL = re.compile(rf"{_EACH}[^,;。:!?\ue000-\ue0ff]{{0,24}}?{_LIST}")
 _BARE_LIST = re.compile(
     rf"(?P<subject>[^,;。:!?\ue000-\ue0ff]*、[^,;。:!?\ue000-\ue0ff]*?)(?P<values>{MARKS['bare']}(?:[、和]{MARKS['bare']})*[、和][\ue000-\ue0fe])"
 )
@@ -334,6 +335,7 @@ def _subjects(
                 number < len(parts) - 1
                 and tail[1] > tail[0]
                 and not clause.text[a:b].endswith(clause.text[tail[0] : tail[1]])
+                and not (clause.text[b - 1] in _MEASURED and clause.text[tail[1] - 1] in _MEASURED)
             ):
                 member.append((clause, *tail))
             members.append(member)
@@ -377,6 +379,8 @@ def _split(text: str, start: int, end: int, pattern: re.Pattern[str] = _SPLIT) -
     return parts
 
 
+_MEASURED = "数量率"
+"""Last characters of what is measured: a member that ends so needs no such word of the last one (排查数、化解率)."""
 _HEAD = re.compile(r"^(?:[^、]*?(?:共|全年|年内|其中|办理|承办|收到|信访事项|信访|法院|机关|年度?))(?=[^、])")
 _TAIL = re.compile(
     r"(?:行政复议|复议|行政应诉|应诉|行政诉讼|诉讼|人民调解|行政调解|政府信息公开|信息公开|规范性文件)?(?:案件|申请|建议|提案|事项|纠纷|文件)+$|(?:率|人数|件数|场次|数量|收到数|办理数|受理数|的数量|数)$|(?:行政复议|复议|行政诉讼|诉讼|应诉)$"
