@@ -28,6 +28,9 @@ def fact_of(sentence: str, code: str) -> Fact | None:
         ("办理人大代表主办建议14件，协办建议6件。", "npc_proposals", 20, "14+6=20"),
         ("组织综合演练32场次、专项演练214场次。", "emergency_drills", 246, "32+214=246"),
         ("制发《行政执法监督通知书》5份、《行政执法监督决定书》2份。", "supervision_notices", 7, "5+2=7"),
+        ("开展法治督察，7个乡镇和12个县直部门接受督察。", "law_inspected_units", 19, "7+12=19"),
+        ("对六个乡镇、四个县直单位开展了法治督察。", "law_inspected_units", 10, "6+4=10"),
+        ("依法治区办对照清单开展法治督察，督察5个街镇、4个执法部门。", "law_inspected_units", 9, "5+4=9"),
         ("普法活动中发放宣传彩页8000份、宣传画册1200本。", "publicity_materials", 9200, "8000+1200=9200"),
     ],
 )
@@ -51,6 +54,8 @@ def test_parts_are_added(sentence: str, code: str, value: int, formula: str) -> 
         ("承办省、市人大代表建议15件。", "npc_proposals", 15),
         ("全年开展应急演练96场，其中消防演练11场、防汛演练17场。", "emergency_drills", 96),
         ("制发行政执法监督文书11份，其中执法监督通知书7份、执法监督建议书4份。", "supervision_notices", 11),
+        ("法治督察范围为5个乡镇和9个部门，合计14家。", "law_inspected_units", 14),
+        ("生态环境督察涉及6个乡镇、3个部门，法治督察4家单位。", "law_inspected_units", 4),
         ("发放普法宣传册6000册，制作宣传画册30本，发放普法资料3.2万份。", "publicity_materials", 32000),
     ],
 )
