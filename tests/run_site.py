@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 300
+START_SECONDS = 600
 STOP_SECONDS = 90
 
 
@@ -34,7 +34,7 @@ class Site:
         """Run a management command on the site's database, as a person in another terminal would."""
         environment = clean_environment() | {"FAZHI_DATA": str(self.folder)}
         command = [sys.executable, "manage.py", *arguments]
-        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
         assert result.returncode == 0, result.stderr
         return result.stdout
 

@@ -13,7 +13,25 @@
     if (opener) opener.focus();
   };
 
+  const show = (link) => {
+    if (panel) panel.remove();
+    opener = link;
+    panel = document.createElement("aside");
+    panel.className = "source__panel";
+    panel.setAttribute("aria-label", "依据");
+    panel.tabIndex = -1;
+    const waiting = document.createElement("p");
+    waiting.className = "source__card note";
+    waiting.setAttribute("role", "status");
+    waiting.textContent = "正在载入依据…";
+    panel.append(waiting);
+    document.body.append(panel);
+    panel.focus();
+    return panel;
+  };
+
   const open = async (link) => {
+    const mine = show(link);
     let card;
     try {
       const address = new URL(link.href);
@@ -22,18 +40,10 @@
       if (!response.ok) throw new Error(String(response.status));
       card = await response.text();
     } catch {
-      window.location.assign(link.href);
+      if (mine === panel) window.location.assign(link.href);
       return;
     }
-    if (panel) panel.remove();
-    opener = link;
-    panel = document.createElement("aside");
-    panel.className = "source__panel";
-    panel.setAttribute("aria-label", "依据");
-    panel.tabIndex = -1;
-    panel.innerHTML = card; // our own fragment, escaped on the server
-    document.body.append(panel);
-    panel.focus();
+    mine.innerHTML = card; // our own fragment, escaped on the server
   };
 
   document.addEventListener("click", (event) => {

@@ -37,6 +37,11 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) window.
 new PerformanceObserver((list) => { for (const one of list.getEntries()) window.__largest = one.startTime; })
   .observe({ type: "largest-contentful-paint", buffered: true });
 """
+PAINTED = """
+() => new Promise((done) => new PerformanceObserver((list) => {
+  if (list.getEntriesByName("first-contentful-paint").length) done();
+}).observe({ type: "paint", buffered: true }))
+"""
 PAINT = "Math.max(performance.getEntriesByName('first-contentful-paint')[0].startTime, window.__largest)"
 ENLIVEN = """
 () => new Promise((done) => {
@@ -111,7 +116,7 @@ def load(browser: Any, address: str, held: str, cookie: dict[str, str], *, slowe
     response = page.goto(address, wait_until="load")
     assert response is not None and response.status == 200, address
     assert f"<{held}" in response.text(), address
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    page.evaluate(PAINTED)
     page.wait_for_timeout(300)  # for a larger paint that might follow
     paint = page.evaluate(PAINT)
     weight = sum(weights)

@@ -82,3 +82,13 @@ def walked(browser: Browser, browser_context_args: dict[str, Any], session_state
     context = browser.new_context(**browser_context_args, storage_state=session_state)
     yield watch(context, site.address)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def report(site: Site) -> str:
+    """The id of a sample report that was read."""
+    script = (
+        "from fazhi.reports.models import Report; "
+        "print(Report.objects.filter(state='in_review').order_by('id').values_list('id', flat=True).first())"
+    )
+    return site.manage("shell", "--no-imports", "-c", script).strip()

@@ -19,16 +19,6 @@ from tests.run_site import Site
 HEIGHT = 900
 
 
-@pytest.fixture(scope="module")
-def report(site: Site) -> str:
-    """The id of a sample report that was read."""
-    script = (
-        "from fazhi.reports.models import Report; "
-        "print(Report.objects.filter(state='in_review').order_by('id').values_list('id', flat=True).first())"
-    )
-    return site.manage("shell", "--no-imports", "-c", script).strip()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound_at_every_width(walked: Watched, report: str, path: str) -> None:
     page = walked.page

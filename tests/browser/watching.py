@@ -111,7 +111,7 @@ PREPARE_TABBING = """
   });
   // Where a page begins in its form, Tab goes on from there: such a walk starts at the link that Tab would come to first.
   if (document.activeElement !== document.body) document.querySelector(".skip-link").focus();
-  return [stops.length, stops.map((one) => `${one.localName} ${one.textContent} ${one.id}`).join("\n")];
+  return [stops.length, stops.map((one) => `${one.localName} ${one.textContent} ${one.id}`).join("|")];
 }
 """
 POINTER_ONLY = """
