@@ -29,7 +29,7 @@
 
   const summarise = () => {
     const open = list.querySelectorAll("[data-working]").length;
-    summary.textContent = open ? `${open} 份正在处理` : list.children.length ? "全部处理完毕" : "";
+    summary.textContent = open ? `${open} 份正在处理` : list.children.length ? "全部处理完毕，点文件名核对" : "";
   };
 
   const rowFor = (name) => {

@@ -123,8 +123,8 @@ def _draw(series: CompareSeries, funnel: Funnel, layout: Layout, pin: str) -> st
     middle = y_axis.at(funnel.share * 100)
     parts.append(line_at(left, middle, right, middle, stroke=BENCHMARK, width=1.5, dash="6 3"))
     told = f"{funnel.label} {words.plain(funnel.share * 100, 2)}%"
-    parts.append(text_at(left + 6, middle - 6, told, size=layout.text - 1, fill=BENCHMARK))
     parts += _marks(funnel, roots, y_axis, layout, pin)
+    parts.append(text_at(right, middle - 6, told, size=layout.text - 1, fill=BENCHMARK, anchor="end", halo=True))
     axis = "件数（分母）" if layout is WIDE else "件数"
     parts.append(text_at((left + right) / 2, height - 14, axis, size=layout.text - 1, fill=INK_2, anchor="middle"))
     title = f"{series.year}年{series.indicator.label}漏斗图"
@@ -177,7 +177,9 @@ def _names(funnel: Funnel, places: list[tuple[float, float]], layout: Layout, pi
         weight = "600" if pinned else ""
         anchor, beside = ("end", x - 9) if x > layout.width - 110 else ("start", x + 9)
         parts.append(
-            text_at(beside, y + 4, row.area.name, size=layout.text - 1, fill=INK, anchor=anchor, weight=weight)
+            text_at(
+                beside, y + 4, row.area.name, size=layout.text - 1, fill=INK, anchor=anchor, weight=weight, halo=True
+            )
         )
     return parts
 

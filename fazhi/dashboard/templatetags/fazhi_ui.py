@@ -49,6 +49,12 @@ def area_options(areas: Iterable[Area]) -> SafeString:
     return mark_safe("".join([f'<option value="{area.code}">{escape(area.name)}</option>' for area in areas]))
 
 
+@register.filter
+def grouped(count: int) -> str:
+    """A number of things with its thousands apart: 18,012. Django's own groups Chinese numbers by four digits."""
+    return f"{count:,}"
+
+
 class HasSpans(Protocol):
     """A finding: what it says, and the words of the report that it rests on."""
 

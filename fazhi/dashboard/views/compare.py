@@ -21,8 +21,8 @@ from fazhi.dashboard.paging import page_of
 from fazhi.dashboard.pictures.compare import LABELLED_AT_MOST, compare_pictures, describe
 from fazhi.dashboard.pictures.distribution import BANDS_FROM, distribution_pictures
 from fazhi.dashboard.pictures.distribution import describe as describe_distribution
+from fazhi.dashboard.pictures.funnel import MARKED_AT_MOST, funnel_of, funnel_pictures
 from fazhi.dashboard.pictures.funnel import describe as describe_funnel
-from fazhi.dashboard.pictures.funnel import funnel_of, funnel_pictures
 from fazhi.dashboard.places import find_area
 from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
@@ -111,6 +111,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "description": description,
             "tabs": tabs_of(selection),
             "is_band": not selection.tab and len(series.shown) - len(series.counts) > LABELLED_AT_MOST,
+            "shows_marks": shows_marks(series, selection.tab),
+            "shows_intervals": series.indicator.is_rate and not selection.tab,
             "is_live": selection.tab != "distribution" or len(series.ordered) >= BANDS_FROM,
             "table_only": selection.tab == "table",
             "why_no_picture": why_no_picture(series, selection.tab),
@@ -197,6 +199,12 @@ def picture_of(series: CompareSeries, tab: str, pin: str) -> tuple[str, str, str
     if tab == "table":
         return "", "", ""
     return (*compare_pictures(series, pin=pin), describe(series))
+
+
+def shows_marks(series: CompareSeries, tab: str) -> bool:
+    """Whether the picture draws a mark a value, which the legend explains; many values are plain dots or columns."""
+    drawn = len(series.shown) - len(series.counts)
+    return drawn <= {"funnel": MARKED_AT_MOST, "distribution": BANDS_FROM - 1}.get(tab, LABELLED_AT_MOST)
 
 
 def why_no_picture(series: CompareSeries, tab: str) -> str:
