@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WITHIN = re.compile("其中|从中|包括|含|同比|上年|较")
 _LESS_SURE = 0.95
+_UNITS = frozenset(("org", "piece"))
+"""Bodies are counted in 家 as in 个."""
 
 
 def siblings_of(winner: Placed, items: Sequence[Placed]) -> list[Placed]:
@@ -39,7 +41,11 @@ def siblings_of(winner: Placed, items: Sequence[Placed]) -> list[Placed]:
             continue
         if other.part == mine.part or other.kind in ("aside", "table"):
             continue
-        if not sentence.start <= quantity.start < sentence.end or quantity.measure != mine.quantity.measure:
+        if not sentence.start <= quantity.start < sentence.end:
+            continue
+        if quantity.measure != mine.quantity.measure and not _UNITS.issuperset(
+            (quantity.measure, mine.quantity.measure)
+        ):
             continue
         first, last = sorted((mine.quantity.start, quantity.start))
         if _WITHIN.search(winner.reading.text, first, last):
