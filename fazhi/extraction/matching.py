@@ -129,7 +129,7 @@ def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Read
                 held[attempt.rule.indicator] = attempt
         winners = [_statement(scene, attempt) for held in best.values() for attempt in _winners(held)]
         pass_on_to_totals(winners, scene.sentence, reading.quantities)
-        pass_on_to_the_year(winners, scene.sentence, reading.quantities, setting.year)
+        pass_on_to_the_year(winners, scene.sentence, reading.quantities, setting)
         _part_in_parentheses(winners, text)
         lasting = _hand_on(lasting, winners, scene)
         reading.statements.extend(sorted(winners, key=lambda statement: statement.end))

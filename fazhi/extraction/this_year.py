@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fazhi.extraction.clauses import Sentence
 from fazhi.extraction.quantities import Quantity
+from fazhi.extraction.scope import Setting
 
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ _SHORT = {
         rf"[,;、:](?:其中,?)?(?:仅|单|光)?(?P<year>{_YEAR})(?:[^,;:\ue000-\ue0ff]{{0,14}},[^,;:\ue000-\ue0ff]{{0,16}},)?"
         r"(?:全年|新增|新办|办理|受理|完成|开展|举办|共|则|就|为|是|有|的|了|达到?)*$"
     ),
-    "superior": re.compile(rf"[,;](?:其中,?)?(?:而)?[我本][省市县区州旗盟]{_VERBS}$"),
+    "superior": re.compile(rf"[,;](?:其中,?)?(?:而)?(?:[我本][省市县区州旗盟]|(?P<all>全[市县区州旗盟])){_VERBS}$"),
     "target": re.compile(
-        rf"[,;](?:[我本][省市县区州旗盟]|全[省市县区州旗盟年])*(?:实际(?:上)?|(?:因[^,;]{{0,8}})?调整(?=[为至到])){_VERBS}$"
+        rf"[,;](?:[我本][省市县区州旗盟]|全[省市县区州旗盟年])*(?:实际(?:上)?|(?:因[^,;]{{0,8}})?调整(?=[为至到])|今年|本年度?|当年){_VERBS}$"
     ),
     "part_year": re.compile(rf"[,;](?:到|至|截[至止]|而)?(?:全年|年末|年底|年终|12月底){_VERBS}$"),
 }
@@ -40,7 +41,7 @@ _LONGEST = 60
 
 
 def pass_on_to_the_year(
-    winners: list[Statement], sentence: Sentence, quantities: Sequence[Quantity], year: int | None
+    winners: list[Statement], sentence: Sentence, quantities: Sequence[Quantity], setting: Setting
 ) -> None:
     """Let the district's own number of the year stand for what another one was taken for.
 
@@ -50,7 +51,7 @@ def pass_on_to_the_year(
     for winner in list(winners):
         if winner.verdict.reason not in _SHORT or winner.index is None or winner.quantity is None:
             continue
-        found = _own_share(winner.verdict.reason, winner.index, sentence, quantities, year)
+        found = _own_share(winner.verdict.reason, winner.index, sentence, quantities, setting)
         if found is None or found in taken:
             continue
         taken.add(found)
@@ -69,7 +70,7 @@ def pass_on_to_the_year(
 
 
 def _own_share(
-    reason: str, index: int, sentence: Sentence, quantities: Sequence[Quantity], year: int | None
+    reason: str, index: int, sentence: Sentence, quantities: Sequence[Quantity], setting: Setting
 ) -> int | None:
     """The first quantity behind another one that has its unit and tells the district's own year; at most its part."""
     for other in sorted(sentence.homes):
@@ -77,13 +78,14 @@ def _own_share(
             continue
         clause, position = sentence.homes[other]
         match = _SHORT[reason].search(clause.text, max(0, position - _LONGEST), position)
-        if match is None:
+        named = match.groupdict().get("all") if match else None
+        if match is None or (named == "全市" and setting.in_city):
             if reason in ("superior", "average"):
                 continue
             return None
         if reason == "cumulative":
             named = match["year"]
-            is_own = named[:2] != "20" or (year is not None and named[:4] == str(year))
+            is_own = named[:2] != "20" or (setting.year is not None and named[:4] == str(setting.year))
         else:
             is_own = True
         is_sum = reason in ("cumulative", "superior") and quantities[index].measure != "rate"
