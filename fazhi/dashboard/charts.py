@@ -11,12 +11,11 @@ from fazhi.dashboard import words
 from fazhi.dashboard.compare_figures import compare_figure
 from fazhi.dashboard.figure_parts import Figure, hover_words, layout_of, symbol_of
 from fazhi.dashboard.gathering import ScatterAnswer
-from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SERIES, SURFACE
+from fazhi.dashboard.palette import BENCHMARK, BLUE, GREY_MARK, INK, INK_2, INK_3, LINE, SURFACE
 from fazhi.dashboard.pictures.distribution import BANDS_FROM, bins_of
 from fazhi.dashboard.pictures.funnel import curve, funnel_of
 from fazhi.dashboard.pictures.scatter import NAMED_AT_MOST, value_axis
-from fazhi.dashboard.pictures.trend import breaks_of
-from fazhi.dashboard.series import CompareSeries, Source, TrendSeries
+from fazhi.dashboard.series import CompareSeries, Source
 from fazhi.dashboard.statistics import Z_95, Z_998
 from fazhi.dashboard.svg import escape_text
 
@@ -157,78 +156,9 @@ def _folded(quote: str, width: int = 34, lines: int = 4) -> list[str]:
     return [escape_text(part) for part in parts]
 
 
-def trend_figure(series: TrendSeries) -> Figure:
-    """Lines over years, broken where 口径 changed or a year is missing; derived points as open diamonds."""
-    traces: list[Figure] = []
-    for index, line in enumerate(series.lines):
-        colour = SERIES[index % len(SERIES)]
-        x: list[int | None] = []
-        y: list[float | None] = []
-        told: list[str] = []
-        ids: list[int | None] = []
-        symbols: list[str] = []
-        for segment in line.segments:
-            if x:  # a gap between segments
-                x.append(None)
-                y.append(None)
-                told.append("")
-                ids.append(None)
-                symbols.append("circle")
-            for point in segment:
-                x.append(point.year)
-                y.append(float(point.value))
-                moved = words.change_of(line.changes.get(point.year), series.indicator.unit)
-                told.append(
-                    hover_words(point, line.area.full_name, series.indicator.label)
-                    + (f"<br>比上年 {moved}" if moved else "")
-                )
-                ids.append(point.id)
-                symbols.append(symbol_of(point))
-        traces.append(
-            {
-                "type": "scatter", "mode": "lines+markers", "name": line.area.name, "x": x, "y": y, "text": told,
-                "customdata": ids, "hovertemplate": "%{text}<extra></extra>", "connectgaps": False,
-                "line": {"color": colour, "width": 2.5},
-                "marker": {"color": colour, "size": 8, "symbol": symbols, "line": {"color": colour, "width": 1.5}},
-            }
-        )  # fmt: skip
-        if line.derived:
-            traces.append(
-                {
-                    "type": "scatter", "mode": "markers", "name": f"{line.area.name}（上年数，据次年报告）",
-                    "x": list(line.derived), "y": [float(value) for value in line.derived.values()],
-                    "marker": {"color": colour, "size": 8, "symbol": "diamond-open"}, "showlegend": False,
-                    "hovertemplate": "%{x}年 %{y}（次年报告所述）<extra></extra>",
-                }
-            )  # fmt: skip
-    rate = series.indicator.is_rate
-    breaks = [
-        {
-            "x": point.year, "y": float(point.value), "xshift": -12, "text": "‖", "showarrow": False,
-            "hovertext": words.change_of(change), "font": {"size": 15, "color": INK_2},
-        }
-        for _, point, change in breaks_of(series.lines)
-    ]  # fmt: skip
-    return {
-        "data": traces,
-        "layout": layout_of(
-            margin=(56, 24, 40, 40),
-            annotations=breaks,
-            xaxis={"dtick": 1 if len(series.years) <= 12 else 2, "tickformat": "d", "gridcolor": SURFACE},
-            yaxis={
-                "ticksuffix": "%" if rate else "", "rangemode": "tozero", "gridcolor": LINE,
-                "title": {"text": series.indicator.unit, "font": {"size": 12, "color": INK_2}},
-            },
-            showlegend=len(series.lines) > 1,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        ),
-    }  # fmt: skip
-
-
 __all__ = [
     "compare_figure",
     "distribution_figure",
     "funnel_figure",
     "scatter_figure",
-    "trend_figure",
 ]

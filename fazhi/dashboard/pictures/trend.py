@@ -67,8 +67,39 @@ def line_pictures(series: TrendSeries) -> tuple[str, str]:
     return _panel(series, lines, WIDE), _panel(series, lines, NARROW)
 
 
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """The name of a line at the right edge: its words, the middle of its height, where its line ends, its colour."""
+
+    words: str
+    y: float
+    end: tuple[int, float]
+    colour: str
+
+
+TOP, BELOW = 20.0, 34.0
+"""Pixels above and below the plot of the panel."""
+
+
+def end_labels(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout, scale: Scale) -> list[EndLabel]:
+    """Names pushed apart so that none covers another, from the top."""
+    ends = sorted(
+        ((scale.at(float(line.drawn[-1].value)), index) for index, line in enumerate(lines)), key=lambda end: end[0]
+    )
+    labels = []
+    previous = float("-inf")
+    for y, index in ends:
+        line, last = lines[index], lines[index].drawn[-1]
+        previous = max(y, previous + layout.text + 4)
+        shown = shortened(line.area.name, 6 if layout is WIDE else 5)
+        if layout is WIDE:
+            shown += f" {words.value_of(last)}" + (f"（{last.year}）" if last.year != series.last else "")
+        labels.append(EndLabel(shown, previous, (last.year, y), SERIES[index % len(SERIES)]))
+    return labels
+
+
 def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> str:
-    top, bottom = 20.0, layout.height - 34
+    top, bottom = TOP, layout.height - BELOW
     scale = shared_scale(series, bottom, top, ticks=5)
     left, right = layout.left, layout.width - layout.right
     step = (right - left) / max(1, series.last - series.first)
@@ -78,30 +109,22 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
         parts.append(line_at(left, y, right, y, stroke=LINE_STRONG if tick == 0 else LINE))
         label = tick_label(tick, series.indicator.unit)
         parts.append(text_at(left - 8, y + 4, label, size=layout.text - 1, fill=INK_3, anchor="end"))
-    for year in _labelled_years(series, 12 if layout is WIDE else 5):
+    for year in labelled_years(series, 12 if layout is WIDE else 5):
         x = left + (year - series.first) * step
         parts.append(text_at(x, layout.height - 10, str(year), size=layout.text - 1, fill=INK_3, anchor="middle"))
-    ends = []
     worded = layout is WIDE and len(breaks_of(lines)) <= BREAKS_WORDED_AT_MOST
     for index, line in enumerate(lines):
         colour = SERIES[index % len(SERIES)]
         parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, colour, worded=worded)
-        last = line.drawn[-1]
-        ends.append((scale.at(float(last.value)), left + (last.year - series.first) * step, line, colour))
-    # Labels at the right edge are pushed apart so that none covers another.
-    previous = float("-inf")
-    for y, x, line, colour in sorted(ends, key=lambda item: item[0]):
-        label_y = max(y + 4, previous + layout.text + 4)
-        previous = label_y
-        name = shortened(line.area.name, 6 if layout is WIDE else 5)
-        shown = f"{name} {words.value_of(line.drawn[-1])}" if layout is WIDE else name
-        if layout is WIDE and line.drawn[-1].year != series.last:
-            shown += f"（{line.drawn[-1].year}）"
-        if abs(label_y - 4 - y) > 3 or x < right:
+    for label in end_labels(series, lines, layout, scale):
+        year, y = label.end
+        x = left + (year - series.first) * step
+        if abs(label.y - y) > 3 or x < right:
             # Dotted and grey: a leader to the name, not a value that stayed the same.
-            parts.append(line_at(x + 8, y, right + 8, label_y - 4, stroke=GREY_MARK, width=1, dash="1 4"))
-        parts.append(text_at(right + 14, label_y, shown, size=layout.text, fill=INK))
-        parts.append(f'<rect x="{number(right + 9)}" y="{number(label_y - 9)}" width="3" height="11" fill="{colour}"/>')
+            parts.append(line_at(x + 8, y, right + 8, label.y, stroke=GREY_MARK, width=1, dash="1 4"))
+        parts.append(text_at(right + 14, label.y + 4, label.words, size=layout.text, fill=INK))
+        flag = f'<rect x="{number(right + 9)}" y="{number(label.y - 5)}" width="3" height="11" fill="{label.colour}"/>'
+        parts.append(flag)
     title = f"{series.indicator.label}，{series.first}–{series.last}年"
     return picture(layout.width, layout.height, parts, title=title, description=describe(series), key=layout.key)
 
@@ -162,7 +185,8 @@ def _strokes(
     return parts
 
 
-def _labelled_years(series: TrendSeries, at_most: int) -> list[int]:
+def labelled_years(series: TrendSeries, at_most: int) -> list[int]:
+    """Years that are written below the plot: the last one, and as many before it as fit."""
     years = list(series.years)
     step = -(-len(years) // at_most)
     return [year for year in years if (series.last - year) % step == 0]
@@ -202,7 +226,7 @@ def _small_frame(series: TrendSeries, scale: Scale) -> str:
         parts.append(line_at(SMALL_LEFT, y, SMALL_RIGHT, y, stroke=LINE_STRONG if tick == 0 else LINE))
         label = tick_label(tick, series.indicator.unit)
         parts.append(text_at(SMALL_LEFT - 6, y + 4, label, size=11, fill=INK_3, anchor="end"))
-    for year in _labelled_years(series, 4):
+    for year in labelled_years(series, 4):
         x = SMALL_LEFT + (year - series.first) * _small_step(series)
         parts.append(text_at(x, SMALL_HEIGHT - 8, str(year), size=11, fill=INK_3, anchor="middle"))
     return "".join(parts)
@@ -223,9 +247,3 @@ def _small(series: TrendSeries, line: TrendLine, scale: Scale, frame: str) -> st
     title = f"{line.area.name} {series.indicator.label}"
     told = describe(TrendSeries(series.indicator, series.first, series.last, (line,)))
     return picture(SMALL_WIDTH, SMALL_HEIGHT, parts, title=title, description=told, key=f"m{line.area.code}")
-
-
-__all__ = [
-    "LINES_AT_MOST", "MULTIPLES_AT_MOST", "breaks_of", "describe", "line_pictures", "multiple", "multiples",
-    "shared_scale",
-]  # fmt: skip

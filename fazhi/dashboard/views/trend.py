@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from fazhi.accounts.permissions import allowed, signed_in
-from fazhi.dashboard import answers, charts, figures, words
+from fazhi.dashboard import answers, figures, words
 from fazhi.dashboard.choosing import named_districts
 from fazhi.dashboard.moving import MARKED_BREAKS
 from fazhi.dashboard.pictures.slope import describe as describe_slope
@@ -30,6 +30,7 @@ from fazhi.dashboard.problems import explains_problems
 from fazhi.dashboard.queries.rows import sources
 from fazhi.dashboard.selection import AREAS_AT_MOST, TrendSelection
 from fazhi.dashboard.series import Point, Source, TrendLine, TrendSeries
+from fazhi.dashboard.trend_figures import trend_figure as figure_of
 
 
 CHIPS_AT_MOST = 12
@@ -100,7 +101,7 @@ def trend(request: HttpRequest) -> HttpResponse:
 def trend_figure(request: HttpRequest) -> HttpResponse:
     """The same answer as an interactive figure."""
     selection = TrendSelection.from_query(request.GET)
-    return JsonResponse(charts.trend_figure(answers.trend(selection, request.user)))
+    return JsonResponse(figure_of(answers.trend(selection, request.user), narrow="narrow" in request.GET))
 
 
 def break_words(series: TrendSeries) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fazhi.dashboard.charts import compare_figure, trend_figure
+from fazhi.dashboard.charts import compare_figure
 from fazhi.dashboard.figure_parts import symbol_of
 from fazhi.dashboard.moving import trend_line
 from fazhi.dashboard.pictures.compare import NARROW, WIDE, compare_pictures, shown_value
@@ -19,6 +19,7 @@ from fazhi.dashboard.pictures.strip import strip
 from fazhi.dashboard.pictures.trend import line_pictures, multiple
 from fazhi.dashboard.series import Point, ProfileRow, TrendSeries
 from fazhi.dashboard.svg import mark, scale_for, tick_label
+from fazhi.dashboard.trend_figures import trend_figure
 from tests.unit.dashboard.builders import COUNT, RATE, area, compared, count, point, share
 
 
@@ -160,8 +161,9 @@ def test_trend_figure_leaves_gaps_at_breaks() -> None:
     )
     figure = trend_figure(series)
     (trace,) = figure["data"]
-    (broken,) = figure["layout"]["annotations"]
+    broken, name = figure["layout"]["annotations"]
     assert (broken["x"], broken["hovertext"]) == (2023, "口径变动，不作同比")
+    assert f">{name['text']}</text>" in line_pictures(series)[0]
     assert trace["x"] == [2022, None, 2023, 2024]
     assert trace["connectgaps"] is False
 
@@ -169,7 +171,7 @@ def test_trend_figure_leaves_gaps_at_breaks() -> None:
 def test_trend_figure_marks_second_hand_values() -> None:
     series = trend([point(1, "25", previous=Decimal("20"))])
     derived = trend_figure(series)["data"][1]
-    assert (derived["x"], derived["y"], derived["marker"]["symbol"]) == ([2023], [20.0], "diamond-open")
+    assert (derived["x"], derived["y"], derived["marker"]["symbol"]) == ([2023], [20.0], "diamond")
 
 
 def test_too_many_lines_are_not_put_in_one_panel() -> None:
