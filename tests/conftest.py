@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Argon2 is slow on purpose; tests sign in often.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     DatabaseOperations.execute_sql_flush = empty_tables
+    # Two hundred milliseconds an example are a guess about the machine, not a property of the code.
+    hypothesis_settings.register_profile("fazhi", deadline=None)
+    hypothesis_settings.load_profile("fazhi")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the tests' thread
 
 
