@@ -41,7 +41,7 @@ class Reader:
 READERS = (
     Reader("txt", "文本", (".txt", ".md"), "fazhi.readers.text_file", "read_text"),
     Reader("html", "网页", (".html", ".htm"), "fazhi.readers.web_page", "read_html"),
-    Reader("mhtml", "网页存档", (".mhtml", ".mht"), "fazhi.readers.web_page", "read_mhtml"),
+    Reader("mhtml", "网页存档与邮件", (".mhtml", ".mht", ".eml"), "fazhi.readers.mail", "read_mhtml"),
     Reader("docx", "Word 文档", (".docx", ".docm"), "fazhi.readers.word", "read_docx"),
     Reader("doc", "Word 97–2003 与 WPS 文档", (".doc", ".wps"), "fazhi.readers.word_binary", "read_doc"),
     Reader("pdf", "PDF", (".pdf",), "fazhi.readers.pdf", "read_pdf"),

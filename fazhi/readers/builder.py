@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fazhi.readers.limits import DEFAULT_LIMITS, Limits
 from fazhi.readers.note_marks import without_level_marks
 from fazhi.readers.refusal import refusal
+from fazhi.readers.spacing import is_typed_apart
 from fazhi.reflow import CELL, opens_related, starts_block
 from fazhi.source import Block, BlockKind, Line, SourceText
 
@@ -24,7 +25,10 @@ _BLANK_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}，。；：、！？（）《》�
 
 def clean(text: str) -> str:
     """One printable line: invisible characters and note marks dropped, each run of blanks one blank, none at the ends."""
-    return without_level_marks(_BLANKS.sub(" ", _DROPPED.sub("", text)).strip())
+    text = _BLANKS.sub(" ", _DROPPED.sub("", text)).strip()
+    if text.count(" ") * 3 > len(text) and is_typed_apart(text):
+        text = text.replace(" ", "")
+    return without_level_marks(text)
 
 
 def tighten(text: str) -> str:

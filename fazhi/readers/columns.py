@@ -69,34 +69,48 @@ def _as_lines(parts: Sequence[Item]) -> list[Item]:
 
 def _gutter(parts: Sequence[Item]) -> float | None:
     """The x of a blank strip with columns of prose on both sides; None on an ordinary page."""
-    lines = [part for part in parts if isinstance(part, PrintedLine)]
-    if len(lines) < 2 * _MIN_LINES:
+    fragments = [part for part in parts if isinstance(part, PrintedLine)]
+    tables = [part for part in parts if isinstance(part, PrintedTable)]
+    if len(fragments) + sum(_rows(table) for table in tables) < 2 * _MIN_LINES:
         return None
-    low, high = min(line.left for line in lines), max(line.right for line in lines)
+    low, high = min(part.left for part in parts), max(part.right for part in parts)
     width = high - low
     if width < 0.3:
         return None
     # The usual page of full lines is told at once: a quarter of them cross the whole middle.
     from_x, to_x = low + 0.28 * width, low + 0.72 * width
-    if sum(line.left < from_x and line.right > to_x for line in lines) > 0.25 * len(lines):
+    if sum(part.left < from_x and part.right > to_x for part in fragments) > 0.25 * len(fragments):
         return None
     crossed = [0] * (_STEPS + 1)
     for part in parts:
         first = int((part.left - low) / width * _STEPS)
         last = int((part.right - low) / width * _STEPS)
         for step in range(max(0, first), min(_STEPS, last) + 1):
-            crossed[step] += 1 if isinstance(part, PrintedLine) else 0
+            crossed[step] += 1
     middle = range(int(_STEPS * 0.28), int(_STEPS * 0.72))
     best = min(middle, key=lambda step: (crossed[step], abs(step - _STEPS // 2)))
-    if crossed[best] > 0.25 * len(lines):
+    if crossed[best] > 0.25 * len(fragments):
         return None
     gutter = low + (best + 0.5) / _STEPS * width
-    sides = ([line for line in lines if line.right <= gutter], [line for line in lines if line.left >= gutter])
-    for side in sides:
-        if len(side) < _MIN_LINES or sum(len(line.text) for line in side) < _MIN_CHARACTERS * len(side):
-            return None
+    sides = ([part for part in parts if part.right <= gutter], [part for part in parts if part.left >= gutter])
+    if not all(map(_is_column, sides)):
+        return None
     # Two columns stand beside each other; a short left-aligned list above a right-aligned one is no pair.
     tops = [min(line.top for line in side) for side in sides]
     bottoms = [max(line.bottom for line in side) for side in sides]
     together = min(bottoms) - max(tops)
     return gutter if together > 0.5 * min(bottoms[0] - tops[0], bottoms[1] - tops[1]) else None
+
+
+def _is_column(side: Sequence[Item]) -> bool:
+    """Whether there are lines enough, and words enough in them, for a column of prose and tables."""
+    fragments = [part for part in side if isinstance(part, PrintedLine)]
+    tables = [part for part in side if isinstance(part, PrintedTable)]
+    # By baselines: a line of letter-spaced type is many fragments of one character.
+    lines = len(baseline_groups(fragments)) + sum(map(_rows, tables))
+    characters = sum(len(part.text) for part in fragments) + sum(len(cell.text) for t in tables for cell in t.cells)
+    return lines >= _MIN_LINES and characters >= _MIN_CHARACTERS * lines
+
+
+def _rows(table: PrintedTable) -> int:
+    return len({cell.row for cell in table.cells})

@@ -30,6 +30,10 @@ _EDGE = 0.13
 """Share of the page's height at top and bottom where furniture stands."""
 _ALWAYS = 0.4
 """Share of the pages on which a running head is sure to be one; heads of left and right pages may differ."""
+_HEAD = 0.8
+"""Of the width of full lines: what is longer is prose rather than a running head."""
+_SMALL = 0.88
+"""Of the usual size of characters: what is smaller is no line of the body."""
 _OFF = 0.02
 """Share of the page by which a line may stick out without running off it."""
 _ENDS = "。！？；：!?;:"
@@ -49,7 +53,7 @@ def compose(pages: Sequence[PrintedPage], builder: TextBuilder) -> None:
     if not lines and not any(page.regions for page in pages):
         return
     body_em = _usual([(line.em, len(line.text)) for line in lines]) if lines else 0.02
-    furniture = _furniture(pages)
+    furniture = _furniture(pages, body_em)
     text = [line for line in lines if id(line) not in furniture] or lines
     composer = _Composer(builder, body_em, _fallback_column(text, body_em), _indents(text))
     for page in pages:
@@ -275,7 +279,7 @@ def _usual(weighted: Sequence[tuple[float, int]]) -> float:
     return 0.02
 
 
-def _furniture(pages: Sequence[PrintedPage]) -> set[int]:
+def _furniture(pages: Sequence[PrintedPage], body_em: float) -> set[int]:
     """Identities of the lines that are running heads, feet and page numbers."""
     edges: list[tuple[int, PrintedLine, str]] = []
     dropped: set[int] = set()
@@ -301,10 +305,14 @@ def _furniture(pages: Sequence[PrintedPage]) -> set[int]:
         pages_of.setdefault(key, set()).add(number)
     enough = max(2, len(pages) * 0.3)
     repeated = {key for key, numbers in pages_of.items() if len(numbers) >= enough and len(numbers) >= 2}
+    full = max((line.right - line.left for page in pages for line in page.lines()), default=1.0)
     always = {key for key in repeated if len(pages_of[key]) >= max(3, _ALWAYS * len(pages))}
     for _, line, key in edges:
         # Running heads are names, not sentences: prose that begins alike on two pages must not vanish.
-        if key in repeated and len(line.text) <= 60 and (key in always or not re.search(r"[，。；！？]", line.text)):
+        short = line.right - line.left < _HEAD * full and line.text[-1] not in _ENDS
+        head = short and (key in always or line.em < _SMALL * body_em)
+        sure = head or not re.search(r"[，。；！？]", line.text)
+        if key in repeated and len(line.text) <= 60 and sure:
             dropped.add(id(line))
     return dropped
 
@@ -313,7 +321,7 @@ def _footnotes(page: PrintedPage, body_em: float, furniture: set[int]) -> set[in
     """Identities of the small lines at the foot of a page."""
     found: set[int] = set()
     for line in sorted((line for line in page.lines() if id(line) not in furniture), key=_middle, reverse=True):
-        if line.em > 0.88 * body_em or _middle(line) < 0.5:
+        if line.em > _SMALL * body_em or _middle(line) < 0.5:
             break
         found.add(id(line))
         if opens_related(line.text):

@@ -15,6 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from fazhi.readers.note_marks import is_note_mark
+from fazhi.readers.spacing import is_typed_apart
 from fazhi.readers.tables import Cell
 
 
@@ -320,7 +321,7 @@ def _line(runs: Sequence[Run]) -> list[PrintedLine]:
     """The runs as a line, without outer blanks and blanks between Chinese characters."""
     text = "".join([run.text for run in runs])
     if " " in text:
-        runs = as_runs(_without_blanks(as_glyphs(runs)))
+        runs = as_runs(_without_blanks(as_glyphs(runs), spaced=is_typed_apart(text)))
         text = "".join([run.text for run in runs])
     if not text:
         return []
@@ -339,12 +340,14 @@ def _line(runs: Sequence[Run]) -> list[PrintedLine]:
     return [PrintedLine(text, _rising([*lefts, rights[-1]]), top, bottom, em)]
 
 
-def _without_blanks(run: Sequence[Glyph]) -> Sequence[Glyph]:
+def _without_blanks(run: Sequence[Glyph], *, spaced: bool) -> Sequence[Glyph]:
     if not any(glyph.text == " " for glyph in run):
         return run
     kept: list[Glyph] = []
     for i, glyph in enumerate(run):
         if glyph.text == " ":
+            if spaced:
+                continue
             after = run[i + 1].text if i + 1 < len(run) else " "
             before = kept[-1].text if kept else " "
             if " " in (before, after) or (_CJK.match(before) and _CJK.match(after)):

@@ -21,6 +21,10 @@ _HTML = re.compile(
 )
 
 
+_MAIL_HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{2,60}:\s")
+"""Saved pages and mail begin with header lines."""
+
+
 def sniff(data: bytes, name: str = "") -> str:
     """Name of the reader for a document, or "zip" for a plain ZIP archive.
 
@@ -58,7 +62,7 @@ def _sniff_text(data: bytes, suffix: str) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\x00", b"")
     lower = head[:4096].lower()
-    if b"mime-version:" in lower and (b"multipart/related" in lower or b"text/html" in lower):
+    if b"mime-version:" in lower and _MAIL_HEADER.match(lower.lstrip()):
         return "mhtml"
     if suffix != ".txt" and suffix != ".md" and suffix != ".csv" and _HTML.search(head):
         return "html"

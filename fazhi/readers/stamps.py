@@ -21,9 +21,7 @@ def without_stamps(pages: Sequence[list[Item]]) -> list[list[Item]]:
     stamps = {_key(line) for items in pages for line in _overlying([i for i in items if isinstance(i, PrintedLine)])}
     if not stamps:
         return list(pages)
-    return [
-        [item for item in items if not (isinstance(item, PrintedLine) and _key(item) in stamps)] for items in pages
-    ]
+    return [[item for item in items if not (isinstance(item, PrintedLine) and _key(item) in stamps)] for items in pages]
 
 
 def _key(line: PrintedLine) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""HTML as government sites serve it, and pages saved as MHTML.
+"""HTML as government sites serve it.
 
 The article is found by the containers that the usual content-management systems write, else by where the prose is.
 Navigation, share widgets, hit counters, related links and print buttons contribute nothing.
@@ -6,8 +6,6 @@ Navigation, share widgets, hit counters, related links and print buttons contrib
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,22 +90,14 @@ class _Mass:
 
 def read_html(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
     """The article of a web page. Raises `no_text` when the page has none (a list page, an attachment page)."""
+    return read_markup(data, None, "html", limits)
+
+
+def read_markup(data: bytes, declared: str | None, format: str, limits: Limits) -> SourceText:
+    """The article of a page whose encoding is declared outside of it, if anywhere."""
     match = _META_CHARSET.search(data[:8192])
-    declared = match[1].decode("ascii", "replace") if match else None
-    return _read_page(decode(data, declared=declared), "html", limits)
-
-
-def read_mhtml(data: bytes, *, limits: Limits, ocr: bool) -> SourceText:
-    """The article of a page that a browser saved as one file (.mht, .mhtml)."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload:
-                match = _META_CHARSET.search(payload[:8192])
-                declared = part.get_content_charset() or (match[1].decode("ascii", "replace") if match else None)
-                return _read_page(decode(payload, declared=declared), "mhtml", limits)
-    raise refusal("no_text")
+    declared = declared or (match[1].decode("ascii", "replace") if match else None)
+    return _read_page(decode(data, declared=declared), format, limits)
 
 
 def _read_page(markup: str, format: str, limits: Limits) -> SourceText:
