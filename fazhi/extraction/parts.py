@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _WITHIN = re.compile("其中|从中|包括|含|同比|上年|较")
 _LESS_SURE = 0.95
-_UNITS = frozenset(("org", "piece"))
-"""Bodies are counted in 家 as in 个."""
+_UNITS = frozenset(("org", "piece", "case", "doc", "item"))
+"""Bodies are counted in 家 as in 个, papers in 件, 份 and 个."""
 
 
 def siblings_of(winner: Placed, items: Sequence[Placed]) -> list[Placed]:
