@@ -6,11 +6,13 @@
 - read anew: every address differs by a parameter that no answer knows, so that nothing kept serves it;
 - bare: a view without middleware or sign-in that answers the same rows from one statement, whoever asks.
 
-The clients run on the same processors as the server and the database; how much of one they take is printed too.
+The clients run on the same processors as the server and the database. So what an answer cost each of the three in
+processor time is printed too: a busy machine does not change it, and it tells what the machine would do by itself.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import statistics
@@ -18,10 +20,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import count, repeat
+from typing import NamedTuple
 
 from tests.bench.__main__ import database
 from tests.bench.bench_pages import questions
-from tests.bench.national import account, national_database, served
+from tests.bench.national import account, database_seconds, national_database, served, server_seconds
 from tests.bench.outcomes import judge
 
 
@@ -30,6 +33,7 @@ SUPERSET, SUPERSET_CACHED = 20, 51
 """Answers a second that Apache Superset gave to the same question without and with its cache, on two such cores."""
 TIMES_SUPERSET, TIMES_CACHED = 30, 10
 BUFFER = 1 << 18
+PROCESSORS = os.cpu_count() or 1
 
 
 def run(report: Callable[[str], object]) -> None:
@@ -50,9 +54,12 @@ def run(report: Callable[[str], object]) -> None:
                 "bare": (bare, repeat("/")),
             }
             rates: dict[str, list[float]] = {way: [] for way in ways}
+            costs: dict[str, list[Cost]] = {way: [] for way in ways}
             for seconds in (1.0, *[SECONDS] * TURNS):
                 for way, (port, addresses) in ways.items():
-                    rates[way].append(rate(port, addresses, token, seconds=seconds))
+                    found, cost = rate(port, addresses, token, seconds=seconds)
+                    rates[way].append(found)
+                    costs[way].append(cost)
     again, anew, plain = (statistics.median(rates[way][1:]) for way in ways)
     for way, found, times, theirs in (
         ("asked again", again, TIMES_CACHED, SUPERSET_CACHED),
@@ -69,20 +76,24 @@ def run(report: Callable[[str], object]) -> None:
         f"Q1, {CLIENTS} clients: asked again {again:.0f}/s, read anew {anew:.0f}/s, bare {plain:.0f}/s; "
         f"{again / plain:.2f} and {anew / plain:.2f} of bare"
     )
-    report(f"an answer cost the clients {asking_cost():.2f} ms of a processor")
+    for way, found in costs.items():
+        cost = Cost(*(statistics.median(one[place] for one in found[1:]) for place in range(3)))
+        report(
+            f"{way:12} processor time of an answer: server {cost.server:.2f} ms, database {cost.database:.2f} ms, "
+            f"client {cost.client:.2f} ms: {PROCESSORS * 1000 / sum(cost):.0f}/s if nobody else had the {PROCESSORS} processors"
+        )
 
 
-_spent: list[tuple[float, int]] = []
-"""Processor seconds of the clients and answers, by stretch."""
+class Cost(NamedTuple):
+    """Milliseconds of a processor that one answer took."""
+
+    server: float
+    database: float
+    client: float
 
 
-def asking_cost() -> float:
-    """Milliseconds of a processor that the clients took for one answer."""
-    return sum(seconds for seconds, _ in _spent) * 1000 / max(1, sum(answers for _, answers in _spent))
-
-
-def rate(port: int, addresses: Iterator[str], token: str, *, seconds: float) -> float:
-    """Answers a second over a stretch of time."""
+def rate(port: int, addresses: Iterator[str], token: str, *, seconds: float) -> tuple[float, Cost]:
+    """Answers a second over a stretch of time, and what each cost."""
     counts = [0] * CLIENTS
     until = time.monotonic() + seconds
 
@@ -93,13 +104,18 @@ def rate(port: int, addresses: Iterator[str], token: str, *, seconds: float) -> 
                 counts[number] += 1
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(CLIENTS)]
-    started, began = time.monotonic(), time.process_time()
+    began = server_seconds(port), database_seconds(), time.process_time()
+    started = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    _spent.append((time.process_time() - began, sum(counts)))
-    return sum(counts) / (time.monotonic() - started)
+    took = time.monotonic() - started
+    ended = server_seconds(port), database_seconds(), time.process_time()
+    answers = sum(counts)
+    return answers / took, Cost(
+        *((after - before) * 1000 / answers for before, after in zip(began, ended, strict=True))
+    )
 
 
 class Connection:

@@ -17,6 +17,8 @@ from typing import Any
 
 NATIONAL = "fazhi_national"
 SENTENCES = 300_000
+SERVERS: dict[int, int] = {}
+"""Process id of the server at each port."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -102,12 +104,40 @@ def served(application: str, **environment: str) -> Iterator[int]:
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
         command += ["--workers", "2", "--threads", "4", "--preload", "--log-level", "warning", "--keep-alive", "30"]
         server = subprocess.Popen(command, cwd=ROOT, env=variables)
+        SERVERS[port] = server.pid
         try:
             wait_for(port)
             yield port
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def server_seconds(port: int) -> float:
+    """Processor seconds that the server at a port and its workers have taken."""
+    parent = SERVERS[port]
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return sum(processor_seconds(pid) for pid in (parent, *children))
+
+
+def database_seconds() -> float:
+    """Processor seconds of all connections to the present database that are open now."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return sum(processor_seconds(pid) for (pid,) in cursor.fetchall())
+
+
+def processor_seconds(pid: int | str) -> float:
+    """Of one process; 0 when it has ended or there is no /proc."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

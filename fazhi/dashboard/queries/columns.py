@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range, prepared
+from fazhi.accounts.prepared import prepared
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, code_range
 from fazhi.dashboard.series import Point
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from fazhi.accounts.prepared import prepared
 from fazhi.dashboard.queries.columns import national_points
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, prepared, rows
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, rows
 from fazhi.dashboard.selection import FIRST_YEAR
 from fazhi.dashboard.series import Point
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from fazhi.dashboard.queries.rows import prepared
+from fazhi.accounts.prepared import prepared
 
 
 BYTES_AT_MOST = 16 * 2**20

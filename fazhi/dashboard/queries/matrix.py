@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, prepared, rows
+from fazhi.accounts.prepared import prepared
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, code_range, existing_values, rows
 from fazhi.dashboard.series import Point
 
 

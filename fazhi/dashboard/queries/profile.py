@@ -9,7 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, prepared, rows, withheld
+from fazhi.accounts.prepared import prepared
+from fazhi.dashboard.queries.rows import POINT_COLUMNS, Sight, rows, withheld
 from fazhi.dashboard.series import Absence, Area, Point
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from fazhi.accounts.prepared import prepared
 from fazhi.dashboard.queries.rows import (
     AREA_COLUMNS,
     POINT_COLUMNS,
     Sight,
     absence_of,
     code_range,
-    prepared,
     rows,
     withheld,
 )
