@@ -38,6 +38,14 @@ _EXTENT = re.compile(
 _PLAIN = re.compile(
     rf"(?:,(?:分别|各)?(?:净|微|也|又|还|均|再|约|同样|同步|相应|同比)*|(?<=[\ue000-\ue0ff])、?|(?<=[量数率])|分别|连续{_N}{{1,4}})(?P<verb>(?:大幅|明显|显著)?(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_LISTED})"
 )
+_GROWN = re.compile(
+    rf"(?<={_N})(?P<verb>(?:大幅|明显|显著|略|净|新|又|再|累计)*(?P<direction>{_DOWN}|{_UP})了?(?:约|近)?)(?P<values>{_M})(?=,(?:总数|总量|现)?(?:达到了?|达|至|到|(?:增|升|降|减)(?:至|到|为))(?P<now>{_M}))"
+)
+"""A change that names no other year, before what it led to (法律援助案件增长9%,达到640件)."""
+_MOVED = re.compile(
+    rf"(?<=[一-龥])(?P<verb>(?:大幅|明显|显著|略微?|净|又|再|相应|同步|持续)*(?P<direction>增加|减少|增长|下降|上升|回落|压减|净增|净减)了?(?:约|近)?)(?P<values>{_M})"
+)
+"""A noun that moved by a number (败诉案件减少5件): the number is no count of it."""
 _DOUBLED = re.compile(
     rf"(?:[,、(]|(?<=。))?(?:(?:比|较|与|同){_PAST}(?:的|相比|比)?|同比)(?:基本|大体|总体|已|实现|整整|了)*翻(?:了)?(?:一番|番|一倍)(?![多余以])"
 )
@@ -73,7 +81,9 @@ _PATTERNS = (
     (_YEAR_ON_YEAR, re.compile("同比|环比|同期比")),
     (_EXTENT, re.compile("幅|增长率|下降率")),
     (_LEVEL, re.compile("[高低多少]于|[高低]出")),
+    (_GROWN, re.compile(",(?:总|现)?.?[达至到增升降减]")),
     (_PLAIN, re.compile("[增升高涨多降少低落减滑缩调]")),
+    (_MOVED, re.compile("增加|减少|增长|下降|上升|回落|压减|净[增减]")),
 )
 """Patterns in the order they are tried, each with words one of which it needs."""
 
@@ -157,6 +167,8 @@ def read_comparisons(
                 not in (("rate", "points") if text[start] == "、" else ("rate", "points", "case", "fold"))
             ):
                 continue
+            if pattern is _GROWN and not _leads_to(quantities, slots, match):
+                continue
             marks = [match.start("values") + m.start() for m in _MARK.finditer(match["values"])]
             if pattern is not _YEAR_ON_YEAR and "分别" not in match[0] and "各" not in match[0]:
                 marks = marks[:1]
@@ -175,6 +187,10 @@ def read_comparisons(
                 value = slots.get(after.start("value"))
                 end = after.start("value")
             found.append(Comparison(places[start], changes, past, _sign(match["direction"]), subject, value))
+            if value is not None and match.groupdict().get("inner"):
+                # 与去年相比,收案量增长9%,达到88件: the words of its subject stay
+                remove(start + (text[start] in ",("), match.start("inner"))
+                start = match.end("inner")
             remove(start, end)
     for pattern in (_PAST_VALUE, _PAST_CLAUSE):
         for match in pattern.finditer(text) if "年" in text else ():
@@ -194,6 +210,14 @@ def read_comparisons(
             if match["closed"] is not None and text[match.start()] == ",":
                 remove(*match.span())
     return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous
+
+
+def _leads_to(quantities: Sequence[Quantity], slots: Mapping[int, int], match: re.Match[str]) -> bool:
+    """Whether what a change led to is counted like the change itself, or the change is told by a rate."""
+    change, now = slots.get(match.start("values")), slots.get(match.start("now"))
+    if change is None or now is None:
+        return False
+    return quantities[change].measure in ("rate", "points", "fold", quantities[now].measure)
 
 
 def _values_before(

@@ -2,7 +2,7 @@
 
 Most rules ask for a noun or verb and then its number. A report may as well begin with the number (有9件合同经过
 合法性审查). One mechanism serves all rules: every comma clause whose only quantity stands first is offered once
-more with the quantity last. What rules find only so counts for a little less.
+more with the quantity last. So is a noun that stands in front of its act (司法建议方面,收到9份). What rules find only so counts for a little less.
 """
 
 from __future__ import annotations
@@ -15,16 +15,23 @@ from fazhi.extraction.quantities import MARKS
 
 
 _COUNT = "".join(MARKS[name] for name in ("case", "doc", "strip", "item", "piece", "org", "visit", "person", "times"))
+_ACTS = "举办|开办|召开|开展|聘请|聘任|选聘|配备|制发|下发|发出|出具|提出|办理|受理|收到|审查|审核|完成|实施|评查|发放|培训|建立|收集|作出"
 _OPENING = re.compile(
     r"(?P<before>[^,;。:!?、\ue000-\ue0ff]{0,14}?)"
     r"(?P<lead>(?:其中|全年|年内|共有|共|计|累计|先后|已有|已|有|另有|另外|另|还有|约|目前|今年|本年|将|把|对|为|由|组织|动员|安排|使|让|的|线上|线下|和|剩余|其余|尚有|余)*)"
-    r"(?P<verb>(?:举办|开办|召开|开展|聘请|聘任|选聘|配备|制发|下发|发出|出具|提出|办理|受理|收到|审查|审核|完成|实施|评查|发放|培训|建立|收集|作出)?)"
+    rf"(?P<verb>(?:{_ACTS})?)"
     rf"(?P<value>[{_COUNT}])(?P<rest>[^,;。:!?+A-Za-z\ue000-\ue0ff]{{2,50}})(?=[,;。:!?、]|$)"
 )
 _RATE_FIRST = re.compile(
     rf"(?:^|(?<=[,;。:、]))(?:以|有|达到了?)?(?P<value>{MARKS['rate']})的(?P<rate>[^,;。:!?、\ue000-\ue0ff]{{2,20}}率)(?=[^一-龥]|[比较同为居位列,;。]|$)"
 )
 """A rate behind its number: 96%的出庭应诉率."""
+_NOUN_FIRST = re.compile(
+    r"(?:^|(?<=[;。]))(?:在|其中)?(?P<noun>[^,;。:!?、\ue000-\ue0ff]{3,20}?)(?:工作)?方面[,:]"
+    r"(?P<lead>(?:全[省市县区州旗]|全年|年内|今年|本年|共|累计|先后|依法)*)"
+    rf"(?P<verb>{_ACTS}|提供|审议|建成|接待|答复|组织)(?:了)?(?P<value>[{_COUNT}])(?=[,;。:!?]|$)"
+)
+"""What is counted, then by what act: 司法建议方面,全年收到9份."""
 _CLOSING = re.compile(r"[,;。:!?]")
 _PLACE = re.compile(r",|;|。|:|!|\?|、|件中|申中|项中|申请中")
 """Behind these, and where the text begins, a clause may begin with its number."""
@@ -45,6 +52,10 @@ def turned(clause: Clause) -> Clause | None:
             parts.extend([(clause, match.start(), place), (clause, *match.span("rate")), (clause, place, place + 1)])
             closing = _CLOSING.search(clause.text, match.end())
             parts.extend([(clause, *closing.span())] if closing else [])
+    for match in _NOUN_FIRST.finditer(clause.text) if "方面" in clause.text else ():
+        parts.extend((clause, *match.span(name)) for name in ("lead", "verb", "noun", "value"))
+        closing = _CLOSING.search(clause.text, match.end())
+        parts.extend([(clause, *closing.span())] if closing else [])
     for match in _openings(clause.text) if _MAY_OPEN.search(clause.text) else ():
         place = match.start("value")
         if (
