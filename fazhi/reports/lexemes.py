@@ -1,8 +1,8 @@
 """Chinese words for search: the same cutting for what is stored and for what is asked.
 
-jieba's dictionary loads on first use (about 0.6 s, then from a private cache), never at import. Without its guessing of
-new words (HMM), so that a phrase is cut the same way wherever it stands; what is in no dictionary falls into single
-characters, which still must all be there to match.
+jieba's dictionary loads on first use (about 0.6 s, then from a private cache) or by `load_words`, never at import.
+Without its guessing of new words (HMM), so that a phrase is cut the same way wherever it stands; what is in no
+dictionary falls into single characters, which still must all be there to match.
 """
 
 from __future__ import annotations
@@ -53,6 +53,11 @@ def _tokenizer() -> Any:
         if 2 <= len(term) <= LONGEST_TERM and re.fullmatch(r"[\u3400-\u9fff]+", term):
             tokenizer.add_word(term)
     return tokenizer
+
+
+def load_words() -> None:
+    """Load the dictionary now, so that nobody's first search of the day waits a second for it."""
+    _tokenizer()
 
 
 def _private_folder() -> Path:
