@@ -98,10 +98,14 @@ def _targets(
     targets: list[tuple[Placed, Change]] = []
     changes = [quantities[index] for index in comparison.changes]
     if len(changes) > 1:
-        plain = [item for item in before if item.statement.kind != "aside"]
+        points = changes[-1].measure == "points"
+        plain = [
+            item for item in before
+            if item.statement.kind != "aside" and (catalogue[item.statement.rule.indicator].is_rate or not points)
+        ]  # fmt: skip
         told = _values_told(plain, comparison, quantities, sentence)[-len(changes) :]
         if len(told) == len(changes):
-            if changes[-1].measure == "points":  # 分别提高0.1个、0.5个百分点
+            if points:  # 分别提高0.1个、0.5个百分点
                 changes = [
                     replace(quantity, measure="points") if quantity.measure in ("piece", "bare") else quantity
                     for quantity in changes

@@ -62,6 +62,11 @@ def test_a_change_in_per_cent_goes_to_the_value_it_is_of(sentence: str, indicato
     [
         ("“一网通办”率97.1%，比上年高出2.3个百分点。", "online_service_rate", "2.3"),
         ("行政复议纠错率降至9.7%、下降1.6个百分点。", "reconsideration_correction_rate", "-1.6"),
+        (
+            "开庭96件，负责人出庭93件，出庭率96.9%，其中正职出庭30件，正职出庭率31.3%，较去年分别提升1.2和4.4个百分点。",
+            "head_appearance_rate",
+            "1.2",
+        ),
         ("77.5%的出庭应诉率比2023年提高9.1个百分点。", "head_appearance_rate", "9.1"),
     ],
 )
