@@ -21,7 +21,7 @@ class Held:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, re.compile(address)
         self.routes: list[Route] = []
-        page.route(self.address, self.routes.append)
+        page.route(self.address, lambda route: self.routes.append(route))
 
     def refuse(self) -> None:
         """As when the connection is lost."""
