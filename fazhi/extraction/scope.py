@@ -77,6 +77,7 @@ _THIS_DISTRICT = re.compile(r"该[县区市旗州](?!级|类|项)")
 """At the head of a sentence the district of the report, where others write of it."""
 _LONGEST_CLAUSE = 300
 """Characters of a comma clause beside its figure that are looked at: clauses of reports have fewer than 100."""
+_MARK = re.compile("[\ue000-\ue0ff]")
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _LAST_PUNCTUATION = re.compile(rf"(?s:.*){_PUNCTUATION.pattern}")
 _TARGET = re.compile(
@@ -98,6 +99,13 @@ _BOUND_OF_EACH = re.compile(
     r"各(?:县|市|区|旗|州|镇|乡|街道|部门|单位|地)[^,;。\ue000-\ue0ff]*(?:均|都|皆)(?:达到?|保持|稳定|控制)?在?(?:不足|不到|超过?|突破|低于|高于|多于|少于)?$"
 )
 """Before a bound (90%以上) what each of many keeps, not what they come to together."""
+_SOME = re.compile(
+    r"(?:部分|个别|少数|有的|多数|某些)(?:单位|部门|地方|地区|街道|乡镇|镇街|镇|县|区|行政机关|领域)[^,;。]*$"
+)
+"""Some of many (个别街道败诉率高达40%): not what they come to together."""
+_OF_TOWNS = re.compile(r"各(?:街道|乡镇|镇街?|乡)(?![^,;。]*部门)[^,;。]*$")
+_SHARE_NEXT = re.compile(r",占(?!比)")
+"""What all towns count, with its share of the whole behind it (各街道应诉31件,占总数的34%)."""
 _EACH_OF_SEVERAL = re.compile(r"、[^,;。率]{2,30}(?:均|都)(?:不足|不到|超过?|突破|低于|高于|多于|少于)?$")
 """A bound that each of several keeps (甲、乙、丙年收案数均不足9件): nobody's figure."""
 _OF_OTHERS = re.compile(
@@ -138,7 +146,7 @@ _NEXT_BODY = re.compile(
 )
 """A list that goes on with the next body and its number (县政府4件,县级部门9件): one body's share."""
 _REQUIREMENT = re.compile(
-    r"每(?:[十百千万]|\d+)?(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|(?:缺口|缺额|尚缺)[^,;。]{0,6}$|应当?不|原则上|(?<![平年])(?:人|户|[年月日周])均(?!衡|等|已|可|未|有|能|按|为|由)[^,;。]{0,12}$|(?<!连续.)(?<!连续..)年均[^,;。]{0,12}$|平均每"
+    r"每(?:[十百千万]|\d+)?(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|(?:缺口|缺额|尚缺)[^,;。]{0,6}$|应当?不|原则上|(?<![平年各每])(?:人|户|村|[年月日周])均(?!衡|等|已|可|未|有|能|按|为|由)[^,;。]{0,12}$|(?<!连续.)(?<!连续..)年均[^,;。]{0,12}$|平均每"
 )
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
 _PRACTICE = re.compile(r"律师(?!顾问)[^。]*(?<!为)代理(?:行政|民事|刑事|民商事)[^,;。]*$")
@@ -242,6 +250,8 @@ def _aim(left: str, clause: str, right: str, *, qualifier: Qualifier) -> str | N
         or ("内" in clause and _WITHIN_DAYS.search(clause))
         or (telling and _CATEGORY.search(clause))
         or ("、" in clause and _EACH_OF_SEVERAL.search(clause))
+        or _SOME.search(clause)
+        or (_SHARE_NEXT.match(right) and _OF_TOWNS.search(clause))
         or (qualifier in ("over", "under") and "各" in clause and _BOUND_OF_EACH.search(clause))
         or (
             "行政" in clause and _KIND_OF_ACT.fullmatch(clause[clause.rfind("、") + 1 :]) and _CASES_BEFORE.search(left)
@@ -274,7 +284,9 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool, court
         return "department"
     subject = _subject_clause(left, len(left) - len(clause), setting.level)
     scopes = (clause, subject)
-    if setting.level != "province" and any(is_higher(scope, in_city=setting.in_city) for scope in scopes):
+    if setting.level != "province" and any(
+        is_higher(scope, in_city=setting.in_city) for scope in scopes if scope is clause or _MARK.search(scope)
+    ):
         return "superior"
     if not departments and any(is_department(scope) for scope in scopes):
         return "department"
