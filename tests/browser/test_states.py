@@ -148,4 +148,4 @@ def test_page_for_somebody_who_may_see_little_explains_itself(viewer: Watched, r
         assert answer.status in (403, 404)
         expect(viewer.page.get_by_role("link", name=re.compile("首页|工作台"))).to_be_visible()
         assert len(viewer.page.locator("main").inner_text()) > 30
-    assert violations(viewer.page) == []
+        assert violations(viewer.page) == []
