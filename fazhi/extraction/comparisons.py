@@ -25,12 +25,16 @@ _NOW = r"(?:今年[末底]?|本年度?|20\d\d年(?:度|[末底])?|年[末底]|�
 _FROM_TO = re.compile(
     rf"(?:由|从|(?:较|比|与)(?={_PAST}))(?:{_PAST}{_N}{{0,6}}?{_M}[、,](?={_PAST})){{0,4}}{_N}{{0,14}}?(?P<previous>{_M}),?{_N}{{0,8}}?(?:(?P<direction>{_DOWN}|{_UP}|变|转){_N}{{0,6}}?)?(?:至|到|为|(?<![调完达办结建形促组养])成)(?:了)?(?:{_NOW}的?)?(?P<value>{_M})"
 )
+_THEN_NOW = re.compile(
+    rf"(?<={_N})(?P<then>上一?年|去年|前一?年|20\d\d年)(?:度|同期)*(?:[为是]|仅为|达到?)(?P<previous>{_M}),(?:而)?(?P<now>{_NOW})(?:则|已)?(?=(?:[为是有]|达到了?|达|[升增降减提][高低少]?[至到为])+(?P<value>{_M}))"
+)
+"""Last year's value and this year's under one noun (办复率上年为96%,今年为99%)."""
 _AGAINST = re.compile(
     rf"(?:[,(]|(?<=。))?(?:分别|各)?(?:同)?(?:相)?(?:比|较|与|同|对比|相较于?|相比于?|比起)(?:于)?{_PAST}(?:的|{_N}{{0,10}}?)?(?P<previous>{_M})?(?:相比|比)?,?(?P<inner>(?<=比,){_N}{{0,14}}?)?(?:分别|同比|各)?{_VERB}(?P<values>{_LISTED})"
 )
 _YEAR_ON_YEAR = re.compile(rf",?(?:分别|各)?(?:同比|环比|年同比|同期比)(?:分别|各)?{_VERB}(?P<values>{_LISTED})")
 _LEVEL_WITH_PAST = re.compile(
-    rf",(?:{_N}{{0,6}}?(?:与|同|和){_PAST}(?:的|水平|相比)?(?:基本|大体|大致)?(?:持平|相当|一致|相同)|(?:约?[是为]|达到?|相当于){_PAST}的?{_M}(?:左右)?)(?=[,;。)]|$)"
+    rf"(?:(?:,{_N}{{0,6}}?|(?<=[一-龥]))(?:与|同|和){_PAST}(?:的|水平|相比)?(?:基本|大体|大致)?(?:持平|相当|一致|相同)(?:,(?=(?:仍|均)?(?:[为达]|保持)))?|,(?:约?[是为]|达到?|相当于){_PAST}的?{_M}(?:左右)?)(?=[,;。)仍均为达保]|$)"
 )
 _EXTENT = re.compile(
     rf",(?:同比)?(?P<direction>降幅|增幅|涨幅|升幅|减幅|增长率|下降率){_N}{{0,3}}?(?P<values>{_LISTED})"
@@ -132,6 +136,15 @@ def read_comparisons(
         previous.append(past)
         remove(match.start(), match.start("value"))
         found.append(Comparison(places[match.start()], (), past, _sign(match["direction"]), "", value))
+    for match in _THEN_NOW.finditer(text) if tells_time else ():
+        past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
+        if past is None or value is None or quantities[past].measure != quantities[value].measure:
+            continue
+        if year is not None and not (_year_named(match["then"], year - 1) < year == _year_named(match["now"], year)):
+            continue
+        previous.append(past)
+        remove(*match.span())
+        found.append(Comparison(places[match.start()], (), past, 0, "", value))
     for match in _THRESHOLD.finditer(text) if _MAY_BE_THRESHOLD.search(text) else ():
         past, value = slots.get(match.start("previous")), slots.get(match.start("value"))
         if (
@@ -210,6 +223,11 @@ def read_comparisons(
             if match["closed"] is not None and text[match.start()] == ",":
                 remove(*match.span())
     return sorted(found, key=lambda comparison: comparison.place), sorted(removed), previous
+
+
+def _year_named(words: str, unnamed: int) -> int:
+    """The year that a word of time names; `unnamed` when it names none (上年, 目前)."""
+    return int(words[:4]) if words[:2] == "20" else unnamed
 
 
 def _leads_to(quantities: Sequence[Quantity], slots: Mapping[int, int], match: re.Match[str]) -> bool:
