@@ -42,6 +42,8 @@ _LAST_MARK = re.compile("(?s:.*)[\ue000-\ue0ff]")
 _LAST_CLAUSE_MARK = re.compile(rf"(?s:.*){_CLAUSE_MARK.pattern}")
 _LAST_CLAUSE_EDGE = re.compile(rf"(?s:.*)(?:{_CLAUSE_EDGE.pattern})")
 _NEXT = re.compile("[、\ue000-\ue0ff]")
+_SURER = 0.1
+"""By how much the rule of a figure in parentheses must be the stronger one for it to be no part of the one before."""
 _ZERO_IN_WORDS = re.compile("败诉[^。]{0,6}零|零[^。]{0,2}败诉|(?:未|没有|无)[^。]{0,8}败诉")
 
 
@@ -137,12 +139,19 @@ def read_paragraph(text: str, setting: Setting, headings: Sequence[str]) -> Read
 
 
 def _part_in_parentheses(winners: Sequence[Statement], text: str) -> None:
-    """Call a figure in parentheses a part when it opens right behind a greater one of the same indicator."""
+    """Call a figure in parentheses a part when it opens right behind a greater one of the same indicator.
+
+    Not one that a much stronger rule reads: 常委会、常务会学法20次(政府常务会议会前学法12次) tells first of more bodies than its own.
+    """
     behind = {(winner.end, winner.rule.indicator): winner for winner in winners if winner.kind != "aside"}
     for winner in winners:
         if winner.kind == "aside" and winner.verdict.reason is None:
             whole = behind.get((text.rfind("(", 0, winner.start), winner.rule.indicator))
-            if whole is not None and whole.value > winner.value:
+            if (
+                whole is not None
+                and whole.value > winner.value
+                and whole.rule.strength >= winner.rule.strength - _SURER
+            ):
                 winner.verdict = replace(winner.verdict, reason="breakdown")
 
 
