@@ -70,9 +70,10 @@ def _as_lines(parts: Sequence[Item]) -> list[Item]:
 def _gutter(parts: Sequence[Item]) -> float | None:
     """The x of a blank strip with columns of prose on both sides; None on an ordinary page."""
     fragments = [part for part in parts if isinstance(part, PrintedLine)]
-    tables = [part for part in parts if isinstance(part, PrintedTable)]
-    if len(fragments) + sum(_rows(table) for table in tables) < 2 * _MIN_LINES:
-        return None
+    if len(fragments) >= 2 * _MIN_LINES:
+        parts = fragments
+    elif len(fragments) + sum(_rows(part) for part in parts if isinstance(part, PrintedTable)) < 2 * _MIN_LINES:
+        return None  # the rows of tables count where there is little else
     low, high = min(part.left for part in parts), max(part.right for part in parts)
     width = high - low
     if width < 0.3:
@@ -106,8 +107,9 @@ def _is_column(side: Sequence[Item]) -> bool:
     """Whether there are lines enough, and words enough in them, for a column of prose and tables."""
     fragments = [part for part in side if isinstance(part, PrintedLine)]
     tables = [part for part in side if isinstance(part, PrintedTable)]
-    # By baselines: a line of letter-spaced type is many fragments of one character.
-    lines = len(baseline_groups(fragments)) + sum(map(_rows, tables))
+    # A line of letter-spaced type is many fragments of one character.
+    single = [part for part in fragments if len(part.text) == 1]
+    lines = len(fragments) - len(single) + len(baseline_groups(single)) + sum(map(_rows, tables))
     characters = sum(len(part.text) for part in fragments) + sum(len(cell.text) for t in tables for cell in t.cells)
     return lines >= _MIN_LINES and characters >= _MIN_CHARACTERS * lines
 

@@ -32,6 +32,8 @@ _ALWAYS = 0.4
 """Share of the pages on which a running head is sure to be one; heads of left and right pages may differ."""
 _HEAD = 0.8
 """Of the width of full lines: what is longer is prose rather than a running head."""
+_SUPPORT = 0.1
+"""Share of a document's long lines that show its margin: a few may be notes that begin further left."""
 _SMALL = 0.88
 """Of the usual size of characters: what is smaller is no line of the body."""
 _OFF = 0.02
@@ -332,7 +334,7 @@ def _footnotes(page: PrintedPage, body_em: float, furniture: set[int]) -> set[in
 def _fallback_column(lines: Sequence[PrintedLine], em: float) -> _Column:
     if not lines:
         return _Column(0.1, 0.9, 0.03)
-    return _column(lines, em, _Column(*_extent(lines), 0.03))
+    return _column(lines, em, _Column(*_extent(lines), 0.03), share=_SUPPORT)
 
 
 def _extent(lines: Sequence[PrintedLine]) -> tuple[float, float]:
@@ -341,15 +343,19 @@ def _extent(lines: Sequence[PrintedLine]) -> tuple[float, float]:
     return min(line.left for line in inside), max(line.right for line in inside)
 
 
-def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column) -> _Column:
-    """Margins and line distance of a region, from its long lines; `fallback` where it has too few."""
+def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column, *, share: float = 0.0) -> _Column:
+    """Margins and line distance of a region, from its long lines; `fallback` where it has too few.
+
+    `share`: of the long lines that must begin at the left margin, where lines of a whole document are given.
+    """
     if len(lines) < 3:
         return fallback
     low, high = _extent(lines)
     long = [line for line in lines if line.right - line.left > 0.6 * (high - low)]
     step = max(em, 0.005) / 2
     counts = Counter(round(line.left / step) for line in long)
-    supported = [key for key, count in counts.items() if count + counts.get(key + 1, 0) >= 2]
+    enough = max(2, share * len(long))
+    supported = [key for key, count in counts.items() if count + counts.get(key + 1, 0) >= enough]
     steps = [_middle(b) - _middle(a) for a, b in pairwise(lines) if _middle(b) > _middle(a)]
     pitch = median(steps) if steps else fallback.pitch
     if not supported:
@@ -360,7 +366,7 @@ def _column(lines: Sequence[PrintedLine], em: float, fallback: _Column) -> _Colu
     ends = Counter(round(line.right / step) for line in long)
     last = max((key for key, count in ends.items() if count + ends.get(key - 1, 0) >= 2), default=None)
     right = max(line.right for line in long if last is None or round(line.right / step) <= last)
-    if abs(left - fallback.left) < 3 * em and left > fallback.left:
+    if not share and abs(left - fallback.left) < 3 * em and left > fallback.left:
         left = fallback.left  # a page of indented items only
     return _Column(left, max(right, fallback.right) if abs(right - fallback.right) < 4 * em else right, pitch)
 

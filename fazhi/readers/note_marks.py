@@ -11,6 +11,8 @@ _RAISED = re.compile(
 )
 _LEVEL = re.compile(r"(?<=[^\s\da-zA-Z])(?:(?:\[\d{1,2}\]|［\d{1,2}］)|[①-⑳](?=[，。；、：）)]|$))")
 """Marks set as large as the text: a number in square brackets, and a circled one where no list item can begin."""
+SIGNS = frozenset("0123456789[]()（）〔〕［］①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳*＊※†‡ivx")
+"""The characters of raised marks."""
 _OPENS = re.compile("[\\[［①-⑳]")
 
 

@@ -14,7 +14,7 @@ from operator import le, sub
 from statistics import median
 from typing import NamedTuple
 
-from fazhi.readers.note_marks import is_note_mark
+from fazhi.readers.note_marks import SIGNS, is_note_mark
 from fazhi.readers.spacing import is_typed_apart
 from fazhi.readers.tables import Cell
 
@@ -29,8 +29,9 @@ _WIDE_GAP = 1.5
 _FRAGMENT_GAP = 1.2
 """Em: a gap wider than the blank of one Chinese character, which letter-spacing and tabs in prose may leave."""
 _SMALL = 0.85
-_RAISED = 0.15
-"""Of a line's height: lower than the one, with its foot higher than the other, a character is raised."""
+_RAISED = 0.25
+"""Of a line's height: lower than the one, with its foot higher by the other, a character is raised. Where boxes are
+those of the glyphs, the feet of figures and brackets differ by 0.16."""
 _DIGIT_GAP = 0.75
 """Em: a gap between digits that parts two numbers; a narrower one is letter-spacing."""
 
@@ -161,7 +162,9 @@ def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[Printed
                 parted = gap > (_DIGIT_GAP if text[0].isdigit() or last_text.isdigit() else _FRAGMENT_GAP) * em
                 overlap = min(bottom, run_bottom) - max(top, run_top)
                 smaller = min(bottom - top, run_bottom - run_top)
-                raised = _is_raised(run_top, run_bottom, top, bottom) or _is_raised(top, bottom, run_top, run_bottom)
+                raised = (text[0] in SIGNS and _is_raised(run_top, run_bottom, top, bottom)) or (
+                    last_text in SIGNS and _is_raised(top, bottom, run_top, run_bottom)
+                )
                 if overlap < 0.4 * smaller or parted or raised or left < last_left - 0.2 * em:
                     found.extend(_line(open_runs))
                     open_runs = []

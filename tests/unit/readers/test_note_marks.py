@@ -6,6 +6,7 @@ import pytest
 
 from fazhi.readers import read
 from fazhi.readers.note_marks import is_note_mark, without_level_marks
+from fazhi.readers.printed import Run, fragments
 from tests.unit.readers.making import Drawn, docx, pdf, zipped
 
 
@@ -117,3 +118,13 @@ def test_raised_figures_on_a_printed_page_are_marks() -> None:
 def test_smaller_figures_on_the_line_are_figures() -> None:
     line: list[Drawn] = [(80, 100, "全年收到申请", 16.0), (176, 100, "137", 12.0), (197, 100, "件", 16.0)]
     assert read(pdf([line]), "a.pdf").text == "全年收到申请137件"
+
+
+def test_level_characters_with_low_boxes_are_never_marks() -> None:
+    # In fonts without measures of their own a box is that of the glyph: 一 floats, figures stand above the brackets' feet.
+    def line(text: str, left: float, top: float, bottom: float) -> Run:
+        return Run(text, (left,), (left + 0.02,), (top,), (bottom,))
+
+    words = [line("（", 0.10, 0.100, 0.121), line("一", 0.12, 0.108, 0.111), line("件", 0.14, 0.100, 0.120)]
+    words += [line("1", 0.16, 0.103, 0.1175), line("3", 0.18, 0.103, 0.1175), line("）", 0.20, 0.100, 0.121)]
+    assert [part.text for part in fragments(words, 1.414)] == ["（一件13）"]
