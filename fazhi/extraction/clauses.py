@@ -61,7 +61,7 @@ _BARE_TOTAL = re.compile(
     rf",(?=(?:(?:全年|一年(?:来|下来)?)(?:共计?|合计|总计|累计)?|共计?|合计|总计|累计|计)(?:达到?|有|为)?{_MARK})"
 )
 _LABELLED = re.compile(
-    rf"(?:^|[,;。、])[^,;。:!?、\ue000-\ue0ff]{{2,16}}(?<![中下括含有是为及])(?P<colon>:)(?={_MARK})"
+    rf"(?:^|[,;。、:])[^,;。:!?、\ue000-\ue0ff]{{2,16}}(?<![中下括含有是为及—])(?P<colon>:|——)(?={_MARK})"
 )
 """A label and its number (重大行政决策:4件)."""
 _COUNTS = frozenset(MARKS[measure] for measure in ("item", "piece", "bare"))
@@ -233,13 +233,13 @@ def _joined_totals(clause: Clause) -> Clause:
     Nor with the colon between a label and its number.
     """
     text = clause.text
-    places = [match.start("colon") for match in _LABELLED.finditer(text)] if ":" in text else []
-    places.extend(
-        match.start()
+    marks = [match.span("colon") for match in _LABELLED.finditer(text)] if ":" in text or "——" in text else []
+    marks.extend(
+        match.span()
         for match in (_BARE_TOTAL.finditer(text) if "计" in text or "共" in text or "年" in text else ())
         if not re.search(_MARK, text[max(0, match.start() - 3) : match.start()])
     )
-    return cut(clause, [(place, place + 1) for place in sorted(places)])
+    return cut(clause, sorted(marks))
 
 
 def _distributed(clause: Clause) -> list[Clause]:

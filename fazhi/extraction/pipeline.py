@@ -22,7 +22,8 @@ from fazhi.extraction.scope import Setting, setting_of
 from fazhi.extraction.segment import FACT_ROLES, Paragraph, paragraphs
 from fazhi.extraction.tables import read_tables
 from fazhi.extraction.tabulated import analyse_workbook
-from fazhi.extraction.text import Compact, compact, normalise, years_in_digits
+from fazhi.extraction.text import Compact, compact, normalise, slashes_parted, years_in_digits
+from fazhi.extraction.timing import own_year_named
 from fazhi.reflow import reflow_with_origins
 from fazhi.source import SourceText
 
@@ -52,7 +53,7 @@ def read_report(
     source: SourceText, setting: Setting
 ) -> tuple[list[Placed], list[tuple[Paragraph, Reading, Compact]], tuple[Section, ...]]:
     """All statements of a report in reading order, the paragraphs read, and its sections."""
-    text = years_in_digits(normalise(source.text))
+    text = own_year_named(slashes_parted(years_in_digits(normalise(source.text))))
     found, sections = paragraphs(source, text, setting.year)
     placed: list[Placed] = []
     read: list[tuple[Paragraph, Reading, Compact]] = []

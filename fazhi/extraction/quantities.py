@@ -92,6 +92,12 @@ _WORDS_BETWEEN = re.compile(
     r"[^。]{0,24}?[,、;。:(][^,、;。:()\d]{0,2}?[收受结审维驳撤变确责终纠败胜开出转不调旧新一二再负应][一-龥]{0,7}"
 )
 """Words of the course of cases, with a pause before them, between one count of cases and the next."""
+_LABEL_UNIT = re.compile(rf"\((?:单位:?)?(?P<scale>[十百千]?万|亿)?(?P<unit>{_UNITS})\):?$")
+"""The unit that a label gives to the number behind it: 收到申请(件):126."""
+_LONGEST_LABEL_UNIT = 10
+_SCALE_ALONE = re.compile("[十百千]?[万亿]")
+_UNIT_NAMED = re.compile(rf"[(:][十百千]?[万亿](?:{_UNITS})[),;。]")
+"""A unit with its scale (单位:万人次), which counts nothing."""
 _UNIT_LEFT_OUT = re.compile(r"[,;。()]|、(?!\d)|$")
 _VAGUE_SMALL = frozenset("项个条种支处家批部本所张块级")
 
@@ -119,11 +125,24 @@ def scan(text: str) -> list[Quantity]:
     found = list(_scan(text))
     counted = False
     for place, quantity in enumerate(found):
+        if quantity.measure == "bare" and text[quantity.start - 1 : quantity.start] in (")", ":"):
+            found[place] = quantity = _in_unit_of_label(text, quantity)
         if quantity.measure == "bare" and counted and _goes_on_counting(text, found[place - 1], quantity):
             found[place] = replace(quantity, unit="件", measure="case")
         elif quantity.measure not in ("rate", "points", "fold"):
             counted = quantity.unit == "件"
     return found
+
+
+def _in_unit_of_label(text: str, quantity: Quantity) -> Quantity:
+    """The number in the unit that the parentheses right before it name, if they do."""
+    label = _LABEL_UNIT.search(text, max(0, quantity.start - _LONGEST_LABEL_UNIT), quantity.start)
+    if label is None:
+        return quantity
+    scale, measure = _SCALES[label["scale"] or ""], _FAMILY[label["unit"]]
+    low, high = (bound * scale if bound is not None else None for bound in (quantity.low, quantity.high))
+    unit = "%" if measure == "rate" else label["unit"]
+    return replace(quantity, value=quantity.value * scale, low=low, high=high, unit=unit, measure=measure)
 
 
 def _goes_on_counting(text: str, before: Quantity, quantity: Quantity) -> bool:
@@ -164,7 +183,8 @@ def _scan(text: str) -> Iterator[Quantity]:
     while match := _QUANTITY.search(text, position):
         quantity = _quantity(text, match)
         if quantity is None:
-            position = max(match.end("number"), match.end("chinese"), match.end("share"), match.start() + 1)
+            ends = (match.end(name) for name in ("number", "scale", "chinese", "share"))
+            position = max(*ends, match.start() + 1)
         else:
             yield quantity
             position = quantity.end
@@ -178,6 +198,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if (
         number_start > 0
         and text[number_start - 1] in _GLUED_BEFORE
+        and text[number_start - 2 : number_start] != "——"
         and not _SIGNED.search(text, max(0, number_start - 5), number_start)
     ):
         return None
@@ -235,6 +256,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
             return _finish(text, start, end, number_start, Decimal(100), "%", "rate", None, None, "", 0)
         if not unit:
             return None
+        if _SCALE_ALONE.fullmatch(words) and _UNIT_NAMED.match(text, max(0, start - 1)):
+            return None
         parsed = _chinese(words)
         if parsed is None:
             return None
@@ -276,7 +299,9 @@ def _finish(
     high: Decimal | None = None
     if before and before.startswith(("约", "大约", "大概")):
         qualifier = "about"
-    elif before in ("接近", "将近", "近", "不足", "不到"):
+    elif before in ("接近", "将近", "近"):
+        qualifier, low, high = "under", _close_below(value, measure), value
+    elif before in ("不足", "不到"):
         qualifier, high = "under", value
     elif before in ("逾", "超过", "超", "突破", "不下", "至少", "上"):
         qualifier, low = "over", value
@@ -290,6 +315,14 @@ def _finish(
         low = high = value
     value = Decimal(int(value)) if value == int(value) else value
     return Quantity(start, end, number_start, value, unit, measure, qualifier, low, high, decimals)
+
+
+def _close_below(value: Decimal, measure: str) -> Decimal:
+    """The least that 近 may mean: one step of the last digit that is not zero (近5000: 4000), five points of a rate."""
+    digits = value.normalize().as_tuple()
+    exponent = digits.exponent if isinstance(digits.exponent, int) else 0
+    step = Decimal(5) if measure == "rate" else Decimal(1).scaleb(max(0, exponent))
+    return max(Decimal(0), value - step)
 
 
 def _plain(digits: str) -> Decimal:
