@@ -43,7 +43,8 @@ def compare(request: HttpRequest, asked: Query[CompareQuery]) -> HttpResponse:
 
 
 def _compared(asked: CompareQuery, user: User) -> Json:
-    found = answers.compare(CompareSelection.from_query(as_selection(asked)), user)
+    selection = CompareSelection.from_query(as_selection(asked))
+    found = answers.compare(selection, user, conversions_shown=asked.limit)
     series = found.series
     shown, left_out = _stretch(series, asked)
     apart_rows = [row for apart in series.apart for row in apart.rows[: asked.limit]]
