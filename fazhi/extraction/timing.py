@@ -48,6 +48,25 @@ _NOT_A_PERIOD = re.compile(
 )
 
 
+_COUNTED_LAST = re.compile(
+    r"(?<![比较与同和及于超跟])去年(?=(?:一年|全年)?[^,;。:!?\d]{1,16}\d)(?!同期|底|末|为|是|的|有|这|此|则|年)"
+)
+_COUNTED_NOW = re.compile(r"(?:今年|本年度?)[^,;。\d]{0,16}\d")
+_TOLD_OFTEN = 2
+"""How often a report must count so before 去年 is taken for its own year: once may be a slip or a comparison."""
+
+
+def own_year_named(text: str) -> str:
+    """The text of a report that was written in the year after its own and calls that one 去年, with 今年 for it.
+
+    Only where it tells its figures so, again and again, and none of 今年: beside figures of 今年 those of 去年 are older.
+    The text keeps its length.
+    """
+    if text.count("去年") < _TOLD_OFTEN or _COUNTED_NOW.search(text) or len(_COUNTED_LAST.findall(text)) < _TOLD_OFTEN:
+        return text
+    return _COUNTED_LAST.sub("今年", text)
+
+
 def other_time(left: str, clause: str, year: int | None) -> str | None:
     """Why a figure after masked text `left`, whose last comma clause is `clause`, is not of `year`; None when it is."""
     if year is not None and "到20" in left and _is_ahead(left, year):

@@ -68,3 +68,26 @@ def test_a_note_sets_the_denominator_of_the_reports_rate() -> None:
     prose = "全区行政诉讼败诉率8.4%。\n注：败诉率＝败诉案件数÷应诉案件数。"
     (fact,) = (fact for fact in extract(framed(HEAD + prose)).facts if fact.indicator == "litigation_loss_rate")
     assert fact.denominator == "litigation_cases"
+
+
+LATE = "示范省云岭市东溪区人民政府关于2023年法治政府建设情况的报告\n一、主要工作\n{}\n"
+
+
+def test_a_report_that_calls_its_own_year_the_last_one_is_read() -> None:
+    text = "区政府去年收到行政复议申请31件，受理28件。各级调委会去年共调解纠纷1,460件。"
+    found = {(fact.indicator, int(fact.value)) for fact in extract(LATE.format(text)).facts}
+    assert found >= {("reconsideration_received", 31), ("peoples_mediation_cases", 1460)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区政府去年收到行政复议申请31件。",  # told once
+        "区政府去年收到行政复议申请31件，今年收到40件。各级调委会去年共调解纠纷1,460件，今年1,510件。",
+        "行政复议申请比去年收到的31件多。人民调解较去年调解的1,460件多。",
+        "行政复议申请去年为31件。人民调解去年为1,460件。",
+    ],
+)
+def test_last_year_stays_last_year_where_this_year_is_told_too(text: str) -> None:
+    values = {int(fact.value) for fact in extract(LATE.format(text)).facts}
+    assert values.isdisjoint({31, 1460})
