@@ -30,6 +30,7 @@ _LIST_OF_PARTS = re.compile("其中|包括|含")
 _FROM_LAST_YEAR = re.compile(
     r"(?:[上去前]一?年度?(?:结转|旧存|遗留|转入|未结|移交|留存|积存)|结转[上去前]年)[^,;。:、\d]{0,8}$"
 )
+_SET_AGAINST = re.compile("(?:平均|高于|低于|好于|优于|高出|低出|全国|目标)[^,;。:]*$")
 _GENERIC = ("", "全年", "其中", "总体", "总量", "数量", "案件量", "案件数", "数", "量", "件数")
 
 
@@ -199,7 +200,7 @@ def _value_between(
 ) -> bool:  # fmt: skip
     """Whether an unexplained value of the same measure stands between a statement and a comparison.
 
-    Several parts of the value (其中一审44件、二审22件) and what last year left are passed over.
+    An average beside a rate is none. Several parts of the value (其中一审44件、二审22件) and what last year left are passed over.
     """
     if item.statement.quantity is None:
         return True
@@ -211,12 +212,15 @@ def _value_between(
         for index, quantity in enumerate(quantities)
         if end <= quantity.start < comparison.place
         and index not in known
-        and quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times")
+        and quantity.measure in ("case", "doc", "strip", "item", "person", "visit", "times", "rate")
         and quantity.measure == item.statement.quantity.measure
         and quantity.value != item.statement.value
         and sentence.homes.get(index, (sentence.main,))[0].kind != "aside"
         and not _FROM_LAST_YEAR.search(text, end, quantity.start)
+        and not _SET_AGAINST.search(text, end, quantity.start)
     ]
+    if between and between[0].measure == "rate":
+        return True
     parts = _LIST_OF_PARTS.search(text, end, between[0].start) if between else None
     listed = parts and (len(between) > 1 or text.find(";", between[-1].end, comparison.place + 1) >= 0)
     return bool(between) and not listed

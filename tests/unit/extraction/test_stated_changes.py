@@ -42,6 +42,10 @@ def percent(sentence: str, indicator: str) -> Decimal | None:
         ("新收行政复议申请318件，其中线上提交140件，同比增长27.2%。", "reconsideration_received", None),
         ("行政处罚案件610件，其中罚款类320件，较上年翻一番。", "penalty_cases", None),
         ("新收政府信息公开申请215件，上年结转7件，同比增长13.2%。", "info_requests", "13.2"),
+        # the number before its direction, the speed of growth
+        ("收到行政复议申请260件，同比呈现18.2%的增长。", "reconsideration_received", "18.2"),
+        ("收到行政复议申请260件，比上年有4.5%的降幅。", "reconsideration_received", "-4.5"),
+        ("法律援助案件812件，增速9.7%。", "legal_aid_cases", "9.7"),
         # manner
         ("收到复议申请412件；其中受理的有350件，同样增长了30.6%。", "reconsideration_accepted", "30.6"),
         # doubled, and times more; not how many times as much
@@ -74,6 +78,24 @@ def test_points_go_to_the_rate_they_are_of(sentence: str, indicator: str, expect
     change = facts(sentence)[indicator].change
     assert change is not None
     assert change.points == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "行政诉讼败诉率5%，二审改判率3%，同比下降1.2个百分点。",
+        "行政诉讼败诉率5%，其中二审改判率3%，较上年降低1.2个百分点。",
+        "行政诉讼败诉率5%，庭审发言率92%，比上年提高5.5个百分点。",
+    ],
+)
+def test_points_of_another_rate_go_to_none_before_it(sentence: str) -> None:
+    assert facts(sentence)["litigation_loss_rate"].change is None
+
+
+def test_points_pass_over_an_average() -> None:
+    change = facts("行政诉讼败诉率5%，低于全省平均的7.4%，同比下降1.2个百分点。")["litigation_loss_rate"].change
+    assert change is not None
+    assert change.points == Decimal("-1.2")
 
 
 @pytest.mark.parametrize(
