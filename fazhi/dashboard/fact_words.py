@@ -60,7 +60,7 @@ def figure_of(fact: Fact) -> Figure:
         id=fact.pk,
         code=fact.indicator_id,
         label=indicator.label,
-        value=words.quantity(fact.value, fact.unit, fact.qualifier),
+        value=words.as_worded(fact.value, fact.unit, fact.qualifier, _printed(fact)),
         fraction=_fraction(fact),
         chip=words.terms_chip(Terms(denominator, fact.scope, fact.instance)),
         chip_unknown=denominator == UNKNOWN,
@@ -84,6 +84,13 @@ def figure_of(fact: Fact) -> Figure:
         plain_n=_digits(fact.n),
         plain_N=_digits(fact.N),
     )
+
+
+def _printed(fact: Fact) -> str:
+    """The quote up to the end of the figure, whose own words tell 以内 from 近; "" when its place is not known."""
+    if fact.start is None or fact.value_end is None:
+        return ""
+    return fact.quote[: fact.value_end - fact.start]
 
 
 def _digits(number: Decimal | None) -> str:

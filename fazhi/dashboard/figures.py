@@ -183,7 +183,7 @@ def card(
     )
     return mark_safe(
         f'{_card_head()}<p class="source__title">{escape(area.name)} · {point.year}年<br>{escape(indicator.label)}</p>'
-        f'<p class="source__figure">{escape(words.quantity(point.value, point.unit, point.qualifier))}'
+        f'<p class="source__figure">{escape(words.quantity(point.value, point.unit, point.qualifier, bound=point.low is None))}'
         f'<span class="value__fraction">{escape(words.fraction_of(point))}</span></p>'
         f'{quote}<dl class="facts">{"".join(facts)}</dl>{link}</div>'
     )

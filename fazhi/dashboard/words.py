@@ -90,8 +90,11 @@ def decimals_of(unit: str, indicator: Indicator | None = None) -> int:
     return max(indicator.decimals, 2) if indicator and indicator.kind == "amount" else 2
 
 
-def quantity(value: Decimal, unit: str, qualifier: str = "exact", *, decimals: int = 2) -> str:
-    """A value with its unit and the source's hedge: 约1,200件, 近95%, 300余件, and 6期以上 where 余 cannot stand."""
+def quantity(value: Decimal, unit: str, qualifier: str = "exact", *, decimals: int = 2, bound: bool = False) -> str:
+    """A value with its unit and the source's hedge: 约1,200件, 近95%, 300余件, and 6期以上 where 余 cannot stand.
+
+    `bound`: an upper one that says nothing of how close the value is (8%以内): 不超过8%.
+    """
     digits = plain(value, decimals)
     if unit == "%":
         digits += "%"
@@ -99,7 +102,7 @@ def quantity(value: Decimal, unit: str, qualifier: str = "exact", *, decimals: i
     if qualifier == "about":
         return f"约{digits}{unit}"
     if qualifier == "under":
-        return f"近{digits}{unit}"
+        return f"{'不超过' if bound else '近'}{digits}{unit}"
     if qualifier == "over":
         return f"{digits}余{unit}" if unit and value % 10 == 0 else f"{digits}{unit}以上"
     return f"{digits}{unit}"
@@ -123,7 +126,7 @@ def value_of(point: Point) -> str:
     """The value as shown everywhere; a rate over fewer than ten cases shows its counts instead."""
     if point.unit == "%" and point.N is not None and point.n is not None and point.N < 10:
         return f"{plain(point.n, 2)}/{plain(point.N, 2)}"
-    return quantity(point.value, point.unit, point.qualifier)
+    return quantity(point.value, point.unit, point.qualifier, bound=point.low is None)
 
 
 def fraction_of(point: Point) -> str:

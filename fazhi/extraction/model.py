@@ -82,7 +82,7 @@ class Fact:
     """One value of one indicator that this report states, or that follows from what it states.
 
     `value` is in the indicator's canonical unit (rates 0..100). `low`/`high` bound it when the qualifier or
-    the rounding leaves room (近 → [?, value), 余 → (value, ?); None = unbounded). `n` and `N` are numerator and
+    the rounding leaves room (近 → [a step below, value), 以内 → [?, value], 余 → (value, ?); None = unbounded). `n` and `N` are numerator and
     denominator where known. `denominator` is the indicator code whose count is the 口径, a named variant
     (such as `should_appear`), or UNKNOWN_DENOMINATOR; "" for counts.
     """

@@ -383,6 +383,7 @@ def _label(rate: Fact) -> str:
 
 def _printed(rate: Fact) -> str:
     """The rate with its printed precision and its qualifier: 约18.3%."""
-    prefix = {"about": "约", "over": "超过", "under": "近"}.get(rate.qualifier, "")
+    below = "近" if rate.low is not None else "不超过"
+    prefix = {"about": "约", "over": "超过", "under": below}.get(rate.qualifier, "")
     decimals = max(printed_decimals(rate), 0)
     return f"{prefix}{rate.value:.{decimals}f}%"

@@ -31,13 +31,20 @@ def area_cells(area: Area) -> Cells:
     return area.code, area.name, area.full_name
 
 
+def hedge(point: Point) -> str:
+    """How exact the value is; 不超过 for an upper bound that says nothing of how close it is."""
+    if point.qualifier == "under" and point.low is None:
+        return "不超过"
+    return QUALIFIERS.get(point.qualifier, point.qualifier)
+
+
 def value_cells(point: Point, source: Source | None, indicator: Indicator) -> Cells:
     """One value by `VALUE_HEADER`."""
     few = point.tier == "counts"
     low, high = (None if few else point.interval) or (None, None)
     return (
         point.year, indicator.code, indicator.label, "" if few else number(point.value), point.unit,
-        QUALIFIERS.get(point.qualifier, point.qualifier), number(point.n), number(point.N),
+        hedge(point), number(point.n), number(point.N),
         point.terms.denominator, words.denominator_name(point.terms.denominator) if indicator.is_rate else "",
         words.SCOPES.get(point.scope, point.scope), words.INSTANCES.get(point.instance, point.instance),
         "" if low is None else f"{low:.1f}", "" if high is None else f"{high:.1f}",
@@ -139,7 +146,7 @@ def last_cells(before: Point | None) -> Cells:
     if before is None:
         return ("",) * len(LAST_HEADER)
     return (
-        "" if before.tier == "counts" else number(before.value), QUALIFIERS.get(before.qualifier, before.qualifier),
+        "" if before.tier == "counts" else number(before.value), hedge(before),
         number(before.n), number(before.N), words.terms_chip(before.terms),
     )  # fmt: skip
 

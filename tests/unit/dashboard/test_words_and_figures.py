@@ -62,6 +62,8 @@ def test_other_figures_keep_the_hedge_of_the_text(
         (point(1, "20"), "20%", ""),
         (point(1, "20", N=50), "20%", "(分母 50)"),
         (count(value=0), "0件", ""),
+        (point(1, "8", qualifier="under"), "不超过8%", ""),
+        (count(value=5000, qualifier="under", low=Decimal(4000)), "近5,000件", ""),
     ],
 )
 def test_value_and_fraction(given_point: Point, value: str, fraction: str) -> None:

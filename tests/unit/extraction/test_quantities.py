@@ -58,6 +58,18 @@ def test_scan_reads_numbers(text: str, expected: list[tuple[str, str, str]]) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("近5000件", 4000, 5000), ("将近360件", 350, 360), ("接近95%", 90, 95), ("8%以内", None, 8), ("不足20件", None, 20),
+        ("300余件", 300, None),
+    ],
+)  # fmt: skip
+def test_scan_tells_how_far_a_hedge_reaches(text: str, low: int | None, high: int | None) -> None:
+    (found,) = scan(text)
+    assert (found.low, found.high) == (low, high)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2023年5月6日", "某政发〔2024〕18号", "第三次会议", "第二十五条", "高效办成一件事", "三书", "十四五规划", "1+N体系",
