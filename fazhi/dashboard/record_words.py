@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from fazhi.catalogue.denominators import chip
+from fazhi.catalogue.districts import load_districts
 from fazhi.dashboard import words
 from fazhi.reports.actions.deciding import ACTIONS, label_of
 from fazhi.reports.models import Decision, Finding, Report
 
 
 _STATES = dict(Report.State.choices)
+_KINDS = dict(Report.Kind.choices)
 _RESOLUTIONS = dict(Finding.Resolution.choices)
 FIELDS = {
     "name": "文件名",
@@ -81,9 +83,16 @@ def state_words(state: dict[str, Any]) -> str:
     parts.extend(_RESOLUTIONS.get(word, word) for word in state.get("findings", {}).values())
     for name, label in FIELDS.items():
         if state.get(name) not in (None, ""):
-            shown = _STATES.get(state[name], state[name]) if name == "state" else state[name]
-            parts.append(f"{label} {shown}")
+            parts.append(f"{label} {_field_words(name, state[name])}")
     return "；".join(str(part) for part in parts)
+
+
+def _field_words(name: str, value: Any) -> str:
+    """A field as people call it; the record keeps codes, because names change."""
+    if name == "district":
+        known = load_districts().get(value)
+        return known.full_name if known else str(value)
+    return str({"state": _STATES, "kind": _KINDS}.get(name, {}).get(value, value))
 
 
 def figure_words(state: dict[str, Any] | None) -> str:
