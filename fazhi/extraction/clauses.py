@@ -24,7 +24,7 @@ _MARK = "[\ue000-\ue0ff]"
 _NO_MARK = "[^,;。:!?\ue000-\ue0ff]"
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _COMPARING = re.compile(
-    rf"\((?:而)?(?:上一?年|去年|前一?年|20\d\d年(?:度|全年|同期)?(?:为|是|:|{_MARK})|(?:同比|环比|比上年|比去年|较上年|较去年|与上年|与去年|比20\d\d年|较20\d\d年))[^()]*\)"
+    rf"\((?:而)?(?:(?:均|都|全部?)(?:系|为|是|因|属|经|由|已|依法|在|按|以|予以|得到)|上一?年|去年|前一?年|20\d\d年(?:度|全年|同期)?(?:为|是|:|{_MARK})|(?:同比|环比|比上年|比去年|较上年|较去年|与上年|与去年|比20\d\d年|较20\d\d年))[^()]*\)"
 )
 _BESIDE = re.compile(
     rf"(?<=[一-龥])\((?P<inside>(?:均|都|共计?|合计|累计|总计|计|总数|现有|为|是|达到?|全部|其中)*(?:(?:分别|各)为?(?:{_MARK}、)+)?{_MARK}(?:左右|以上)?(?:,[^()、]{{0,40}})?)\)"
@@ -190,7 +190,7 @@ def _take_out_parentheses(clause: Clause) -> tuple[Clause, list[Clause]]:
 def _opened(clause: Clause, year: int | None) -> Clause:
     """The clause without parentheses around what belongs to it.
 
-    Those that only compare, (上年12件) or (同比增长8%), become comma clauses; those that hold but the number of the
+    Those that only compare, (上年12件) or (同比增长8%), or tell of all, (均已办结), become comma clauses; those that hold but the number of the
     noun before them are left out.
     """
     text = clause.text
