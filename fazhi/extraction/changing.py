@@ -92,10 +92,10 @@ def _targets(
             ]
         before = _named(subject, earlier, text)
     if comparison.doubled:
-        told = [item for item in before if not catalogue[item.statement.rule.indicator].is_rate][-1:]
-        if told and not subject and _value_between(told[0], comparison, quantities, items, sentence, text):
+        counts = [item for item in before if not catalogue[item.statement.rule.indicator].is_rate][-1:]
+        if counts and not subject and _value_between(counts[0], comparison, quantities, items, sentence, text):
             return []
-        return [(item, Change(percent=_DOUBLE, approximate=True)) for item in told]
+        return [(item, Change(percent=_DOUBLE, approximate=True)) for item in counts]
     targets: list[tuple[Placed, Change]] = []
     changes = [quantities[index] for index in comparison.changes]
     if len(changes) > 1:
