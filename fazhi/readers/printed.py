@@ -142,7 +142,7 @@ def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[Printed
     found: list[PrintedLine] = []
     open_runs: list[Run] = []
     top = bottom = em = 0.0
-    last_text, last_left, last_right = "", 0.0, 0.0
+    last_text, last_left, last_right, last_box = "", 0.0, 0.0, (0.0, 0.0)
     for run in words:
         if isinstance(run, PrintedLine):
             found.extend(_line(open_runs))
@@ -162,8 +162,8 @@ def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[Printed
                 parted = gap > (_DIGIT_GAP if text[0].isdigit() or last_text.isdigit() else _FRAGMENT_GAP) * em
                 overlap = min(bottom, run_bottom) - max(top, run_top)
                 smaller = min(bottom - top, run_bottom - run_top)
-                raised = (text[0] in SIGNS and _is_raised(run_top, run_bottom, top, bottom)) or (
-                    last_text in SIGNS and _is_raised(top, bottom, run_top, run_bottom)
+                raised = (text[0] in SIGNS and _is_raised(run_top, run_bottom, *last_box)) or (
+                    last_text in SIGNS and _is_raised(*last_box, run_top, run_bottom)
                 )
                 if overlap < 0.4 * smaller or parted or raised or left < last_left - 0.2 * em:
                     found.extend(_line(open_runs))
@@ -175,6 +175,7 @@ def fragments(words: Sequence[Run | PrintedLine], aspect: float) -> list[Printed
             em = (bottom - top) * aspect * 0.75
         open_runs.append(run)
         last_text, last_left, last_right = text[-1], run.lefts[-1], run.rights[-1]
+        last_box = run.tops[-1], run.bottoms[-1]
     found.extend(_line(open_runs))
     return _without_twins(found)
 

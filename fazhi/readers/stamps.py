@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from fazhi.readers.columns import Item
-from fazhi.readers.printed import PrintedLine
+from fazhi.readers.printed import PrintedLine, is_wide
 
 
 _LARGER = 1.3
 """A stamp is set in larger characters than what it lies over."""
 _LONGEST = 30
+_FEW_WIDE = 2
 _SHARE = 0.5
 """Of height and width: how far a stamp lies over a line. Lines of ordinary text do not lie over each other."""
 
@@ -29,6 +30,8 @@ def _key(line: PrintedLine) -> tuple[str, int]:
 
 
 def _overlying(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    # The size of characters is sure where Chinese ones are; some writers draw the figures of a line over its gaps.
+    lines = [line for line in lines if sum(map(is_wide, line.text)) >= _FEW_WIDE]
     if not lines:
         return []
     smallest = min(line.em for line in lines)
@@ -49,7 +52,7 @@ def _overlying(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def _lies_over(line: PrintedLine, other: PrintedLine) -> bool:
-    if line.em < _LARGER * other.em or len(other.text) < 2:
+    if line.em < _LARGER * other.em:
         return False
     high = min(line.bottom, other.bottom) - max(line.top, other.top)
     wide = min(line.right, other.right) - max(line.left, other.left)

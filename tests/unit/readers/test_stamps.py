@@ -21,6 +21,11 @@ def test_a_level_watermark_over_the_lines_is_left_out_on_every_page() -> None:
     assert texts(pdf(pages)) == [LONG, LONG]
 
 
+def test_figures_drawn_over_the_gaps_of_their_line_are_no_watermark() -> None:
+    late: list[Drawn] = [(80, 100, "收到申请", 14.0), (175, 100, "件，审结", 14.0), (142, 100, "1352", 16.0)]
+    assert texts(pdf([[*late, *wrapped(LONG, top=200)]]))[0] == "收到申请1352件，审结"
+
+
 def test_a_large_title_above_the_text_is_no_watermark() -> None:
     assert texts(pdf([[(150, 70, "年度报告", 30.0), *wrapped(LONG, top=110)]])) == ["年度报告", LONG]
 
