@@ -70,7 +70,7 @@ def setting_of(district: Recognition, year: Recognition) -> Setting:
 
 
 _THAT_ONE = re.compile(
-    r"(?:^|[,;。:、])(?:其中,?)?该(?:县|区|市|旗|州|镇|乡|街道|局|所|院|村|社区|单位|部门|委|中心|企业|公司)(?!级|类|项)"
+    r"(?:^|[,;。:、])(?:其中,?)?该(?:(?P<district>县|区|市|旗|州)|镇|乡|街道|局|所|院|村|社区|单位|部门|委|中心|企业|公司)(?!级|类|项)"
 )
 """Another one named before (甲县获评示范,该县全年学法9次): what follows is its own."""
 _THIS_DISTRICT = re.compile(r"该[县区市旗州](?!级|类|项)")
@@ -217,8 +217,7 @@ def judge(
     edge = _LAST_PUNCTUATION.match(left, start)
     clause = left[edge.end() if edge else start :]
     reason = other_time(left, clause, setting.year) or _aim(left, clause, right[:_LONGEST_CLAUSE], qualifier=qualifier)
-    that = _THAT_ONE.search(left, left.rfind(";") + 1) if reason is None and "该" in left else None
-    if that and not (courts and that[0].endswith("院")) and not _THIS_DISTRICT.match(left, _opening(left)):
+    if reason is None and "该" in left and _is_that_one(left, setting, courts=courts):
         reason = "subordinate"
     if reason is None and not anyone:
         reason = _whose(left, clause, setting, departments=departments, courts=courts)
@@ -227,6 +226,19 @@ def judge(
     )
     scope: Scope = "own_level" if is_own_level else "region"
     return Verdict(reason, scope, _instance(clause), is_occasion=is_of_occasion(left))
+
+
+def _is_that_one(left: str, setting: Setting, *, courts: bool) -> bool:
+    """Whether a figure is of one named before it (甲县获评示范,该县…): of a district, only when another one was named."""
+    start = left.rfind(";") + 1
+    found = _THAT_ONE.search(left, start)
+    if found is None or (courts and found[0].endswith("院")) or _THIS_DISTRICT.match(left, _opening(left)):
+        return False
+    before = left[start : found.start()]
+    return found["district"] is None or (
+        found["district"] in before
+        and not any(setting.own_codes.intersection(mention.codes) for mention in find_mentions(before))
+    )
 
 
 def names_average(words: str) -> bool:
