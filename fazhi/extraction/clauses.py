@@ -283,7 +283,8 @@ def _distributed(clause: Clause) -> list[Clause]:
             stop = next((ending for ending in endings if ending >= end), match.end("subject"))
             told = [match.span("predicate"), match.span("value")]
             members.append(join([(clause, *span) for span in ((start, stop), *told)], "member"))
-            if stop > end:  # 及时受理、按期办结率: 及时受理率 too
+            if stop > end and (clause.text[end] == "、" or re.search("[均都皆双]", match["predicate"])):
+                # 及时受理、按期办结率: 及时受理率 too
                 members.append(join([(clause, *span) for span in ((start, end), (stop - 1, stop), *told)], "member"))
     members.extend(_year_by_year(clause, spent))
     if spent:

@@ -170,6 +170,8 @@ def test_what_no_indicator_names_stays_an_other_figure() -> None:
         (("行政复议", "不予受理"), "9件", "reconsideration_not_accepted"),
         (("行政应诉", "败诉件数"), "9件", "litigation_lost"),
         (("行政应诉", "审结"), "9件", "litigation_concluded"),
+        (("纠纷化解与服务", "调解成功率(%)"), "96%", "peoples_mediation_success_rate"),
+        (("主要负责人述法人数",), "9人", "duty_reports_on_law"),
         (("负责人出庭应诉率",), "98%", "head_appearance_rate"),
         (("法律援助", "案件数"), "9件", "legal_aid_cases"),
         (("行政复议案件数",), "9件", ""),
