@@ -30,12 +30,10 @@ def _key(line: PrintedLine) -> tuple[str, int]:
 
 
 def _overlying(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    # The size of characters is sure where Chinese ones are; some writers draw the figures of a line over its gaps.
-    lines = [line for line in lines if sum(map(is_wide, line.text)) >= _FEW_WIDE]
     if not lines:
         return []
     smallest = min(line.em for line in lines)
-    large = [line for line in lines if line.em > _LARGER * smallest and len(line.text) <= _LONGEST]
+    large = [line for line in lines if line.em > _LARGER * smallest and len(line.text) <= _LONGEST and _is_sure(line)]
     if not large:
         return []
     below = sorted(lines, key=lambda line: line.top)
@@ -52,8 +50,14 @@ def _overlying(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def _lies_over(line: PrintedLine, other: PrintedLine) -> bool:
-    if line.em < _LARGER * other.em:
+    if line.em < _LARGER * other.em or not _is_sure(other):
         return False
     high = min(line.bottom, other.bottom) - max(line.top, other.top)
     wide = min(line.right, other.right) - max(line.left, other.left)
     return high > _SHARE * other.height and wide > _SHARE * min(line.right - line.left, other.right - other.left)
+
+
+def _is_sure(line: PrintedLine) -> bool:
+    """Whether the size of its characters is sure, as it is where Chinese ones are: some writers draw the figures of a
+    line over its gaps."""
+    return sum(map(is_wide, line.text)) >= _FEW_WIDE
