@@ -74,10 +74,14 @@ _IN_CITY = re.compile(
 )
 """The same of the city above a county."""
 
+_MAY_BE_HIGHER = re.compile("^.{0,3}[省自国上市]|[配协参接迎]")
+
 
 @lru_cache(maxsize=4096)
 def is_higher(words: str, *, in_city: bool) -> bool:
     """Whether a body above the district acts in a clause; `in_city`: the district is a county within a city."""
+    if not _MAY_BE_HIGHER.search(words):
+        return False
     return _HIGHER.search(words) is not None or (in_city and _IN_CITY.search(words) is not None)
 
 

@@ -296,8 +296,9 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool, court
         return "department"
     subject = _subject_clause(left, len(left) - len(clause), setting.level)
     scopes = (clause, subject)
-    if setting.level != "province" and any(
-        is_higher(scope, in_city=setting.in_city) for scope in scopes if scope is clause or _MARK.search(scope)
+    if setting.level != "province" and (
+        is_higher(clause, in_city=setting.in_city)
+        or (subject and _MARK.search(subject) and is_higher(subject, in_city=setting.in_city))
     ):
         return "superior"
     if not departments and any(is_department(scope) for scope in scopes):
