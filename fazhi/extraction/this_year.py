@@ -38,6 +38,8 @@ A clause or two may tell why it is so few (2020年受疫情影响,有所减少,�
 """
 _SHORT["average"] = _SHORT["superior"]
 _LONGEST = 60
+_LESS = 0.08
+"""By how much a number whose noun is left out counts for less."""
 
 
 def pass_on_to_the_year(
@@ -64,6 +66,7 @@ def pass_on_to_the_year(
                 index=found,
                 start=share.start,
                 end=share.end,
+                score=winner.score - _LESS,
                 verdict=replace(winner.verdict, reason=None),
             )
         )
