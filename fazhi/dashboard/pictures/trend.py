@@ -116,14 +116,14 @@ def _panel(series: TrendSeries, lines: Sequence[TrendLine], layout: Layout) -> s
     for index, line in enumerate(lines):
         colour = SERIES[index % len(SERIES)]
         parts += _strokes(line, lambda year: left + (year - series.first) * step, scale, colour, worded=worded)
-    for label in end_labels(series, lines, layout, scale):
-        year, y = label.end
+    for name in end_labels(series, lines, layout, scale):
+        year, y = name.end
         x = left + (year - series.first) * step
-        if abs(label.y - y) > 3 or x < right:
+        if abs(name.y - y) > 3 or x < right:
             # Dotted and grey: a leader to the name, not a value that stayed the same.
-            parts.append(line_at(x + 8, y, right + 8, label.y, stroke=GREY_MARK, width=1, dash="1 4"))
-        parts.append(text_at(right + 14, label.y + 4, label.words, size=layout.text, fill=INK))
-        flag = f'<rect x="{number(right + 9)}" y="{number(label.y - 5)}" width="3" height="11" fill="{label.colour}"/>'
+            parts.append(line_at(x + 8, y, right + 8, name.y, stroke=GREY_MARK, width=1, dash="1 4"))
+        parts.append(text_at(right + 14, name.y + 4, name.words, size=layout.text, fill=INK))
+        flag = f'<rect x="{number(right + 9)}" y="{number(name.y - 5)}" width="3" height="11" fill="{name.colour}"/>'
         parts.append(flag)
     title = f"{series.indicator.label}，{series.first}–{series.last}年"
     return picture(layout.width, layout.height, parts, title=title, description=describe(series), key=layout.key)
