@@ -45,7 +45,9 @@ _RUNNING_HEAD = 40
 """Longest running head, in characters."""
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|[ \u00a0]*(?:\t|\u3000{2,})[ \t\u00a0\u3000]*)(?=\S)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
-_FENCE = re.compile(r"^[\s─━—_=\-|:：+┌┐└┘├┤┬┴┼│]{3,}$")
+_FENCE = re.compile(r"^[\s─━═—_=\-|:：+]{3,}$")
+_DRAWN = re.compile("[\u2502\u2503\u250c-\u254b\u2551-\u256c]")
+"""The upright lines and the corners of a table drawn with characters (│ ┌ ┬ ┼ ║): each parts cells as | does."""
 _TITLE = re.compile(
     r"^(?:(?:附)?[表图]\s*(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})[\s:：、.]"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|[章节篇编])\s+[^\s|]+$)"
@@ -174,6 +176,7 @@ def starts_block(line: str) -> bool:
 def _raw_lines(raw: str) -> list[_RawLine]:
     lines: list[_RawLine] = []
     gap = False
+    raw = _DRAWN.sub("|", raw)
     for match in re.finditer(r"[^\r\n\f\v\x85]+|\f", raw):
         line = match[0]
         before = raw[max(0, match.start() - 4) : match.start()]

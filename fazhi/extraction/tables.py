@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 
+from fazhi.extraction.beside import stated_change
 from fazhi.extraction.choosing import Placed
 from fazhi.extraction.matching import read_paragraph
 from fazhi.extraction.model import Change
@@ -55,6 +56,7 @@ _BARE_STAGE = re.compile(
     "确认违法|责令履行|驳回|终止|调解|和解|调撤|撤回|败诉|胜诉|开庭|出庭|成功|办复|答复|申请|案件|数量|件数|数|率|量)+"
 )
 """A label that tells a step and nothing of what takes it (审结, 不予受理, 调解和解结案)."""
+_OF_RATE = re.compile(r"率(?:\(%\))?$|比例|占比|^%$")
 _ORDINAL = re.compile("序号?|编号|项次|行次")
 _LABEL = re.compile(r"\D+")
 _LABEL_HEAD = re.compile(r"指标|项目|类别|名称|内容|事项|分类|统计项|地区|单位|序号|年度|年份|时间")
@@ -266,9 +268,10 @@ def _down(
                 category[index] = row[index]
         label = [cell for cell in category if cell is not None and not re.fullmatch(r"\d{1,2}[.、]?", cell.text)]
         if column is not None and column < len(row) and row[column].is_value:
-            change = (
-                _change(row[change_column].text) if change_column is not None and change_column < len(row) else None
-            )
+            change = None
+            if change_column is not None and change_column < len(row):
+                of_rate = any(_OF_RATE.search(cell.text) for cell in label)
+                change = stated_change(row[change_column].text, [header[change_column].text], of_rate=of_rate)
             if past_column is not None and past_column < len(row) and row[past_column].is_value:
                 change = replace(change or Change(), previous=_value(label, row[past_column]))
             extra = [header[column]] if named and column in named else []
@@ -344,17 +347,3 @@ def _compose(labels: Sequence[_Cell], value: _Cell) -> tuple[str, list[int]]:
         words.append(unit)
         offsets.extend([last] * len(unit))
     return "".join(words), offsets
-
-
-def _change(words: str) -> Change | None:
-    """What a cell of the 同比 column says: +18.5% or −1.6个百分点."""
-    match = re.match(r"^([+\-↑↓]?)(?:同比)?(?:上|下)?([升降增减提]?)(?:长|少|加|低|高)?([\d.]+)(%|个?百分点)$", words)
-    if match is None:
-        return None
-    try:
-        number = Decimal(match[3])
-    except InvalidOperation:
-        return None
-    if match[1] in ("-", "↓") or match[2] in ("降", "减"):
-        number = -number
-    return Change(percent=number) if match[4] == "%" else Change(points=number)

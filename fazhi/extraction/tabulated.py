@@ -189,7 +189,7 @@ def _fact(
 
 def _change(source: SourceText, entry: Entry, parts: Sequence[str], indicator: Indicator) -> Change | None:
     """Last year's value and the change, from the columns beside the value."""
-    change = stated_change(entry.change, entry.change_labels, of_rate=indicator.is_rate) if entry.change else None
+    change = stated_change(entry.change.words, entry.change_labels, of_rate=indicator.is_rate) if entry.change else None
     past = _number(entry.past.words, parts) if entry.past else None
     previous = _canonical(past, parts, indicator) if past and past.qualifier == "exact" else None
     if change is None and previous is None:
