@@ -34,7 +34,8 @@ def kept_answer(request: HttpRequest, user: User, make: Callable[[], Json]) -> H
     account: not for peer groups. What `make` raises is not kept.
     """
     key = (
-        request.path_info, request.META["QUERY_STRING"], Sight.of(user), user.district_id, load_catalogue().hash,
-        timezone.localdate().year,
+        # The encoding is the sender's: the same query string says something else in another one.
+        request.path_info, request.META["QUERY_STRING"], request.encoding,
+        Sight.of(user), user.district_id, load_catalogue().hash, timezone.localdate().year,
     )  # fmt: skip
     return FinishedResponse(finished(key, lambda: to_json(make())))

@@ -172,9 +172,9 @@ def test_a_kept_answer_is_sent_compressed_to_who_takes_it(client: Client, values
 
 
 def test_only_so_many_bytes_are_kept(monkeypatch: pytest.MonkeyPatch, values: dict[str, Report]) -> None:
-    monkeypatch.setattr(keeping, "BYTES_AT_MOST", 25)
+    monkeypatch.setattr(keeping, "BYTES_AT_MOST", 25_000)
     for number in range(5):
-        keeping.finished(number, lambda: b"0123456789")
+        keeping.finished(number, lambda: b"0123456789" * 800)
     assert [key[1] for key in keeping._kept] == [3, 4]
 
 

@@ -1,8 +1,8 @@
 """Finished answers, kept in this process while the database says that all they were made of is the same.
 
-One statement tells: every change of a value, a report, its sentences or a finding leaves a mark, whoever makes it and
-by whatever means (`reports.models.value_change`). What else an answer depends on, above all who asks, stands in its
-key.
+One statement tells: every change of a value, a report, its sentences, a finding, a division or a promoted definition
+leaves a mark, whoever makes it and by whatever means (`reports.models.value_change`). What else an answer depends on,
+above all who asks, stands in its key.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from fazhi.accounts.prepared import prepared
 
 
 BYTES_AT_MOST = 16 * 2**20
-"""Kept per process; some hundred answers of the API, uncompressed."""
+"""Kept per process; some hundred answers of the API with their keys."""
+BYTES_AN_ENTRY = 1_000
+"""What an entry takes beside the answer and the words of its key: without it, short answers would be kept by the million."""
 LEVEL = 3
 """Of gzip, 1 to 9. A comparison of the country: 32 kB in 1.5 ms; at level 6, which Django fixes, 28 kB in 2.7 ms."""
 
@@ -47,14 +49,14 @@ _lock = Lock()
 
 
 def stamp_of_all() -> Stamp:
-    """Names the state of all values, reports, sentences and findings. One query."""
+    """Names the state of everything that leaves marks. One query."""
     found = prepared("SELECT count(*), sum(mark) FROM reports_valuechange", [])
     return found[0][0], found[0][1]
 
 
 def finished(key: Hashable, make: Callable[[], bytes]) -> Finished:
     """The answer that `make` gives, or as it was kept; `key` names all it depends on beside the data. One query."""
-    return once(key, lambda: Finished(make()), size=lambda one: len(one.content))
+    return once(key, lambda: Finished(make()), size=lambda one: len(one.content) * 5 // 4)  # with its compressed form
 
 
 def once(key: Hashable, make: Callable[[], T], *, size: Callable[[T], int]) -> T:
@@ -69,8 +71,12 @@ def once(key: Hashable, make: Callable[[], T], *, size: Callable[[T], int]) -> T
             found: T = kept[1]
             return found
     made = make()
+    # Who asks may invent keys, and long ones. A character takes up to four bytes.
+    takes = BYTES_AN_ENTRY + 4 * len(repr(key)) + size(made)
+    if takes > BYTES_AT_MOST:
+        return made  # rather than all others
     with _lock:
-        _kept[key] = (stamp, made, size(made))
+        _kept[key] = (stamp, made, takes)
         _kept.move_to_end(key)
         held = sum(taken for _, _, taken in _kept.values())
         while held > BYTES_AT_MOST:

@@ -5,8 +5,9 @@ touched, whoever writes and by whatever means, in the same transaction. So the n
 values as they are: a change that is not committed is not seen, one that is rolled back leaves marks that never come
 again. Rows are only added, never updated, so that writers do not wait for each other.
 
-Reports, their sentences and findings leave such marks too (migrations 0014 and 0016), under the year DOCUMENTS, for
-whole answers tell of them beside the values. A heartbeat of a report that is being read leaves none.
+Reports, their sentences and findings, the divisions and the promoted definitions leave such marks too (migrations 0014,
+0016 and 0017), under the year DOCUMENTS, for whole answers tell of them beside the values. A heartbeat of a report that
+is being read leaves none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db import connection, models, transaction
 
 
 DOCUMENTS = 0
-"""The year under which changes of reports, sentences and findings are marked, whatever their own."""
+"""The year under which all changes but those of values are marked, whatever their own."""
 COMPACT_AT = 1_000
 """Marks from which on adding them up takes longer than reading some answers once more."""
 
