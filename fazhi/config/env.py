@@ -82,7 +82,6 @@ def database(name: str, *, password: str = "") -> dict[str, Any]:
         raise EnvironmentProblem(f"{name} should start with postgresql://")
     options: dict[str, Any] = dict(parse_qsl(url.query))
     host = options.pop("host", "") or unquote(url.hostname or "")
-    options["prepare_threshold"] = 1_000_000_000
     options["prepare_threshold"] = NEVER
     if pool := integer("FAZHI_DATABASE_POOL", 4):
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
