@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import psycopg
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from fazhi.accounts.models import User
 from fazhi.dashboard.queries import finished as keeping
@@ -83,6 +86,36 @@ def test_what_is_taken_back_is_not_told(client: Client, values: dict[str, Report
         assert told(client) == before
 
 
+def test_nobody_is_told_less_than_was_committed_before_the_question(values: dict[str, Report]) -> None:
+    """Two threads ask while another connection counts up and marks are put together: nobody hears an old count."""
+    row = Observation.objects.get(district="990101", year=2024, indicator=CORRECTION_RATE)
+    committed, behind = 0, []
+
+    def count() -> int:
+        return int(Observation.objects.get(pk=row.pk).value)
+
+    def ask() -> None:
+        try:
+            while committed < 60:
+                least = committed
+                if (heard := once("count", count, size=lambda _: 1)) < least:
+                    behind.append((least, heard))
+        finally:
+            connection.close()
+
+    Observation.objects.filter(pk=row.pk).update(value=0)
+    with ThreadPoolExecutor(2) as threads:
+        asking = [threads.submit(ask) for _ in range(2)]
+        for number in range(1, 61):
+            Observation.objects.filter(pk=row.pk).update(value=number)
+            committed = number
+            if number % 7 == 0:
+                compact_changes()
+    assert [one.result() for one in asking] == [None, None]
+    assert behind == []
+    assert once("count", count, size=lambda _: 1) == 60
+
+
 def test_divisions_and_definitions_leave_marks_too(client: Client, values: dict[str, Report], user: User) -> None:
     before = get(client, QUESTION)["observations"][0]["district_name"]
     District.objects.filter(pk="990101").update(name="改名区")
@@ -94,11 +127,22 @@ def test_divisions_and_definitions_leave_marks_too(client: Client, values: dict[
     assert stamp != stamp_of_all()
 
 
-def test_nobody_leaves_the_answer_to_another_question_by_an_encoding(client: Client, values: dict[str, Report]) -> None:
-    """A sender's charset holds for the query string too: in EBCDIC these words name no parameter."""
-    odd = client.get(f"/api/v1/{QUESTION}", headers={"content-type": "text/plain; charset=cp037"})
-    assert len(odd.json()["observations"]) > 1
-    assert {one["district"] for one in get(client, QUESTION)["observations"]} == {"990101"}
+def test_a_new_year_is_another_question(client: Client, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without values an answer is about last year, and no value changes at midnight."""
+    question = f"compare?indicator={CORRECTION_RATE}"
+    for year in (2025, 2026, 2025):
+        monkeypatch.setattr(timezone, "localdate", lambda year=year: date(year, 1, 1))
+        assert get(client, question)["year"] == year - 1
+
+
+@pytest.mark.parametrize("charset", ["cp037", "utf-16", "gbk", "utf-8"])
+def test_a_charset_makes_no_other_question(client: Client, values: dict[str, Report], charset: str) -> None:
+    """By Django it would hold for the query string too: in EBCDIC these words name no parameter."""
+    odd = client.get(
+        f"/api/v1/{QUESTION}&within=99%301%301", headers={"content-type": f"text/plain; charset={charset}"}
+    )
+    assert [one["district"] for one in odd.json()["observations"]] == ["990101"]
+    assert [one["district"] for one in get(client, f"{QUESTION}&within=99%301%301")["observations"]] == ["990101"]
 
 
 def test_two_sessions_of_one_process_get_their_own_answers(values: dict[str, Report]) -> None:
