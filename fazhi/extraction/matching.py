@@ -15,6 +15,7 @@ from functools import lru_cache
 from fazhi.extraction.carrying import LASTING, goes_on
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.dockets import counts_other_districts
+from fazhi.extraction.pairs import opens_pair
 from fazhi.extraction.quantities import Quantity, scan
 from fazhi.extraction.records import record
 from fazhi.extraction.rules import Rule, load_rules
@@ -236,8 +237,10 @@ def _attempt(
     refused = ""
     if index is not None and index in scene.sentence.roles:
         refused = "compares"
-    elif (rule.unless and rule.unless.search(_own_words(clause.text, position, match))) or (
-        rule.unless_before and rule.unless_before.search(clause.text, _after_part(clause.text, position), position)
+    elif (
+        (rule.unless and rule.unless.search(_own_words(clause.text, position, match)))
+        or (rule.unless_before and rule.unless_before.search(clause.text, _after_part(clause.text, position), position))
+        or (match.end() == position + 1 and opens_pair(clause.text, position, match.start()))
     ):
         refused = "unless"
     elif rule.near and not _is_near(scene, clause, rule, rule.near, position):
