@@ -11,9 +11,11 @@ from django.test import RequestFactory
 from fazhi import extraction
 from fazhi.accounts.models import User
 from fazhi.catalogue.indicators import install, load_catalogue
+from fazhi.catalogue.promoted import Promoted
 from fazhi.readers import read
 from fazhi.reports import definitions, tasks
 from fazhi.reports.actions import store_analysis
+from fazhi.reports.actions.observations import choose
 from fazhi.reports.actions.promoting import Draft, PromotionProblem, promote, reports_concerned, withdraw
 from fazhi.reports.models import Decision, Fact, Indicator, Observation, OtherFigure, PromotedDefinition, Report
 from tests.db.conftest import DISTRICT, NEIGHBOUR
@@ -172,3 +174,19 @@ def test_reports_that_only_hold_the_words_are_read_again_too(
     other = stored(DISTRICT, 2022, "力争三年内执法文书公示率达到99%以上。")
     row = promote(accounts["administrator"], DRAFT)
     assert reports_concerned(row.code) == sorted([*(report.pk for report in reports), other.pk])
+
+
+def test_the_order_of_a_rates_denominators_is_not_kept_from_before_it_was_promoted() -> None:
+    """A reviewer's process may meet a value before it has looked for new definitions."""
+    report = Report(pk=1)
+    facts = [
+        Fact(pk=pk, report=report, indicator_id="own_rate", denominator=denominator, confidence=confidence)
+        for pk, denominator, confidence in ((1, "stated_population", 0.8), (2, "litigation_concluded", 0.9))
+    ]
+    assert [fact.pk for fact in choose(facts)] == [2]
+    own = Promoted(
+        code="own_rate", label="自建率", kind="rate", unit="%", theme="enforcement", phrases=("自建率",), examples=(),
+        version=1, made="", is_withdrawn=False,
+    )  # fmt: skip
+    install((own,))
+    assert [fact.pk for fact in choose(facts)] == [1]

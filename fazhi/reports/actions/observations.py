@@ -161,7 +161,11 @@ def _preference(fact: Fact) -> tuple[int | float, ...]:
     )
 
 
-@cache
 def _denominators(indicator: str) -> dict[str, int]:
-    definition = load_catalogue().get(indicator)
-    return {code: rank for rank, code in enumerate(definition.denominators)} if definition else {}
+    definition = load_catalogue().get(indicator)  # another process may promote it at any time
+    return _ranks(definition.denominators) if definition else {}
+
+
+@cache
+def _ranks(denominators: tuple[str, ...]) -> dict[str, int]:
+    return {code: rank for rank, code in enumerate(denominators)}
