@@ -76,7 +76,7 @@ def _targets(
         item for item in items
         if item.statement.quantity and sentence.start <= item.statement.quantity.start < comparison.place
     ]  # fmt: skip
-    subject = _CAUSE.sub("", comparison.subject.strip()).removeprefix("的")
+    subject = _CAUSE.sub("", comparison.subject.strip()).removeprefix("的").removeprefix("同期")
     if subject and subject not in _GENERIC:
         earlier = [
             item for item in items
