@@ -112,7 +112,9 @@ class RuleSet:
     always: tuple[int, ...]
     """Indices of phrases without a literal that could gate them."""
     automaton: Any
-    """Words of all gates: each gives its number and the gates it opens, as bits."""
+    """Words of all gates: each gives its number."""
+    opens: tuple[int, ...]
+    """For each number of a word, the gates it opens, as bits."""
     behind: tuple[tuple[int, ...], ...]
     """For each number of a word, the indices of the phrases whose first gate holds it."""
     needs: tuple[int, ...]
@@ -130,10 +132,9 @@ class RuleSet:
         fitting = self.fitting(frozenset([text[place] for place in places]))
         hits = set(self.always)
         opened = 0
-        for _, (word, gates) in self.automaton.iter(text):
-            opened |= gates
-            if fitting[word]:
-                hits.update(fitting[word])
+        for word in {word for _, word in self.automaton.iter(text)}:
+            opened |= self.opens[word]
+            hits.update(fitting[word])
         needs = self.needs
         for index in sorted(hits):
             if needs[index] & opened == needs[index]:
@@ -183,17 +184,18 @@ def _compiled(_definitions: str) -> RuleSet:
         if indicator.promoted is not None
     )
     phrases = tuple((rule, phrase) for rule in rules for phrase in rule.phrases)
-    automaton, behind, needs = _gate([phrase for _, phrase in phrases])
+    automaton, opens, behind, needs = _gate([phrase for _, phrase in phrases])
     always = tuple(index for index, (_, phrase) in enumerate(phrases) if not phrase.gates)
     codes = {rule.indicator for rule in rules}
     for indicator in load_catalogue().indicators:
         if indicator.code not in codes:
             raise DefinitionError(f"{indicator.theme.code}.toml: {indicator.code}: key rule is missing")
-    return RuleSet(tuple(rules), phrases, always, automaton, behind, needs, tuple(subjects))
+    return RuleSet(tuple(rules), phrases, always, automaton, opens, behind, needs, tuple(subjects))
 
 
-def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[tuple[int, ...], ...], tuple[int, ...]]:
-    """The automaton over the words of all gates, the phrases behind each word, and the gates of each phrase as bits."""
+def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[int, ...], tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """The automaton over the words of all gates; for each word the gates it opens as bits and the phrases behind it; the
+    gates of each phrase as bits."""
     bits: dict[frozenset[str], int] = {}
     for phrase in phrases:
         for gate in phrase.gates:
@@ -207,12 +209,13 @@ def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[tuple[int, ...], ...], 
         for word in gate:
             opens[word] = opens.get(word, 0) | bit
     automaton = ahocorasick.Automaton()
-    for number, (word, opened) in enumerate(opens.items()):
-        automaton.add_word(word, (number, opened))
+    for number, word in enumerate(opens):
+        automaton.add_word(word, number)
     if opens:
         automaton.make_automaton()
     behind = tuple(tuple(indices.get(word, ())) for word in opens)
-    return automaton, behind, tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
+    needs = tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
+    return automaton, tuple(opens.values()), behind, needs
 
 
 def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str], file: str) -> Rule:
