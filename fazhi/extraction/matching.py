@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from fazhi.extraction.aims import fulfilled, is_undone
 from fazhi.extraction.carrying import LASTING, goes_on
 from fazhi.extraction.clauses import Clause, Sentence, read_sentence
 from fazhi.extraction.dockets import counts_other_districts
@@ -192,9 +193,7 @@ def _scenes(reading: Reading, setting: Setting, headings: Sequence[str]) -> Iter
             continue
         cues = cues or find_cues(text)
         sentence = read_sentence(text, start, end, quantities, indices, setting.year)
-        other_way_round = turned(sentence.main)
-        if other_way_round is not None:
-            sentence.clauses.append(other_way_round)
+        sentence.clauses.extend(filter(None, (turned(sentence.main), fulfilled(sentence.main))))
         yield _Scene(reading, cues, setting, headings, starts, sentence)
 
 
@@ -241,6 +240,7 @@ def _attempt(
         (rule.unless and rule.unless.search(_own_words(clause.text, position, match)))
         or (rule.unless_before and rule.unless_before.search(clause.text, _after_part(clause.text, position), position))
         or (match.end() == position + 1 and opens_pair(clause.text, position, match.start()))
+        or (index is not None and not rule.undone and is_undone(clause.text, position))
     ):
         refused = "unless"
     elif rule.near and not _is_near(scene, clause, rule, rule.near, position):

@@ -49,6 +49,7 @@ _RULE_KEYS = {
     "shared",
     "added",
     "departments",
+    "undone",
     "anyone",
     "denominator",
 }
@@ -94,6 +95,8 @@ class Rule:
     """口径 that the very words state."""
     shared: str
     """Name of a group of indicators that one quantity may prove together (司法建议和检察建议办复率100%)."""
+    undone: bool = False
+    """Whether it counts what was not done (未予受理9件)."""
     added: bool = False
     """Whether its figure is only ever added to another part of the same sentence (发放普法手册900册、法律书籍30本)."""
 
@@ -256,6 +259,7 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         strength=float(table.get("strength", 0.9)),
         value=Decimal(str(table["value"])) if "value" in table else None,
         departments=bool(table.get("departments", False)),
+        undone=bool(table.get("undone", False)),
         anyone=bool(table.get("anyone", False)),
         courts=file == "litigation.toml",
         denominator=str(table.get("denominator", "")),

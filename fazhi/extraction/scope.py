@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fazhi.catalogue.districts import load_districts
+from fazhi.extraction.aims import is_aim
 from fazhi.extraction.bodies import is_court, is_department, is_higher, names_subject
 from fazhi.extraction.carrying import counted_above, names_district
 from fazhi.extraction.literals import any_word_of
@@ -80,16 +81,6 @@ _LONGEST_CLAUSE = 300
 _MARK = re.compile("[\ue000-\ue0ff]")
 _PUNCTUATION = re.compile(r"[,;。:!?]")
 _LAST_PUNCTUATION = re.compile(rf"(?s:.*){_PUNCTUATION.pattern}")
-_TARGET = re.compile(
-    r"力争|争取|确保|拟(?=[开组举在聘选新增])|目标(?:任务)?(?:为|是|值|[\ue000-\ue0ff])|预计|不少于|不得少于|不低于|不得低于|不高于|不超过|将达到?|要达到|需达到|(?<![所急])需办理|(?<![行作年度项专门规查动])计划(?:于|在|全年)?(?=[举开完培组新评办编审实力将安])|(?:压减|降低?|提升|提高|下降|扩展)(?:到|至)[\ue000-\ue0ff](?:以上|以内|以下)"
-)
-_REQUIRED = re.compile(
-    r"(?<!按照)(?<!按)(?<!落实)(?<!根据)(?<!依据)(?:考核|最低|底线|达标|国家|省定|市定|国定|上级|规定)的?(?:要求|标准|指标|目标|任务|线)[^,;。]*$"
-)
-"""What others ask for (考核要求出庭应诉率达到90%以上), named in the very clause."""
-_REALLY = re.compile(r",实际(?:上)?[^,;。\ue000-\ue0ff]{0,6}[\ue000-\ue0ff]")
-"""What was really done, behind what was planned (计划8次,实际完成11次)."""
-_AIM_BEFORE = re.compile(r"(?:力争|争取到?|预计到?)[^;。]*$")
 _CAUSED = re.compile(r"因[^,;。]{0,16}(?:引发|引起|产生|提起)")
 _OF_DISCLOSURE = re.compile(
     r"(?:信息公开|申请公开|公开申请)(?:[^。]*(?:产生|引发|引起|导致|发生|形成)[^,;。]*?)?(?:的|类|相关|工作|方面)*(?:行政)?(?:复议|诉讼|应诉)[^,;。]*$"
@@ -194,7 +185,7 @@ _FIRST = re.compile(r"一审(?![查核批])")
 _SECOND = re.compile(r"二审(?![查核批])")
 _RETRIAL = re.compile(r"再审")
 
-_TELLING = any_word_of(_TARGET, _REQUIRED, _CATEGORY, _REQUIREMENT, _AVERAGE)
+_TELLING = any_word_of(_CATEGORY, _REQUIREMENT, _AVERAGE)
 _MAY_BE_OWN_LEVEL = any_word_of(_OWN_LEVEL)
 
 
@@ -248,12 +239,7 @@ def names_average(words: str) -> bool:
 
 def _aim(left: str, clause: str, right: str, *, qualifier: Qualifier) -> str | None:
     telling = _TELLING.search(clause) is not None
-    if (
-        (telling and (_TARGET.search(clause) or _REQUIRED.search(clause)))
-        or (qualifier == "under" and "控制在" in clause)
-        or (("争" in left or "预计" in left) and _AIM_BEFORE.search(left))
-        or ("计划" in clause and _REALLY.match(right))
-    ):
+    if is_aim(left, clause, right, qualifier=qualifier):
         return "target"
     if (
         ("因" in left and _CAUSED.search(left[left.rfind(";") + 1 :]))
