@@ -36,6 +36,11 @@ _TOWN = re.compile(
     r"[一-龥]{1,2}[^城乡村集制直小各多个两到予给入至的下返回还,;。、\ue000-\ue0ff][镇乡](?![镇街村贤级]|、|和|及|与|等|[两三]|以上|以下)"
 )
 """A clause that begins with the name of a town, whose figures are an example (太平镇出庭应诉率98%)."""
+_TOWN_OFFICE = re.compile(
+    r"(?:其中,?)?(?!各|全|所有|每|有关|相关|部分|对|向|由|在|为|与|和|经|以|把|将|同|依托|通过|指导|乡镇|镇街|基层)"
+    r"[一-龥]{2,3}(?:街道(?:办事处)?|司法所)(?=全年|年内|共|累计|组织|开展|举办|办理|受理|解答|接待|调解|[\ue000-\ue0ff])"
+)
+"""The office of one town as the subject of a clause."""
 _COURT = re.compile(
     r"(?:其中,?)?(?:(?:20\d\d年|全年|今年|年内)[,]?)?(?:[一-龥]{0,4}?[区县市旗州省])?(?:两级|中级|基层)?(?:人民)?(?:法院|检察院|检察机关)(?!、|和|及|与|等|以及|[衔联对合协移认发提建裁判调])"
 )
@@ -50,6 +55,13 @@ def names_subject(first: str) -> bool:
         or _KIND_OF_COMMITTEE.match(first)
         or is_court(first)
         or is_higher(first, in_city=True)
+    )
+
+
+def is_town(words: str) -> bool:
+    """Whether a clause begins with one town or an office of it, whose figures never stand for the district."""
+    return ("镇" in words or "乡" in words or "街道" in words or "司法所" in words) and bool(
+        _TOWN.match(words) or _TOWN_OFFICE.match(words)
     )
 
 

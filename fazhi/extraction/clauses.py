@@ -348,7 +348,7 @@ def _subjects(
         listed = _subjects(clause, (first, start - 1), count) if first < start - 1 else None
         return [[*member, (clause, start, end)] for member in listed] if listed else None
     if years := _years_before(clause, end, count):
-        return [[(clause, *year), (clause, start, end)] for year in years]
+        return [[(clause, *year), (clause, max(start, years[-1][1]), end)] for year in years]
     return _subjects_before(clause, start, end, count)
 
 

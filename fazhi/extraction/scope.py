@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from fazhi.catalogue.districts import load_districts
 from fazhi.extraction.aims import is_aim
-from fazhi.extraction.bodies import is_court, is_department, is_higher, names_subject
+from fazhi.extraction.bodies import is_court, is_department, is_higher, is_town, names_subject
 from fazhi.extraction.carrying import counted_above, names_district
 from fazhi.extraction.literals import any_word_of
 from fazhi.extraction.model import Instance, Qualifier, Recognition, Scope
@@ -140,6 +140,10 @@ _REQUIREMENT = re.compile(
     r"每(?:[十百千万]|\d+)?(?:年|月|季度?|半年|周|名|个|人|位|村|家|件|次|届|学期)(?!度?[^,;。]{0,8}(?:共|累计))[^,;。]{0,12}$|至少[^,;。]{0,6}$|(?:缺口|缺额|尚缺)[^,;。]{0,6}$|应当?不|原则上|(?<![平年各每])(?:人|户|村|[年月日周])均(?!衡|等|已|可|未|有|能|按|为|由)[^,;。]{0,12}$|(?<!连续.)(?<!连续..)年均[^,;。]{0,12}$|平均每"
 )
 _AVERAGE = re.compile(r"平均(?!审理|办理|办案|用时|时限|答复)|均值|(?:全国|全省|全市|全州|全区|省|市)水平")
+_OWN_AVERAGE = re.compile(
+    r"(?:全[县区州旗盟]|[我本][省市县区州旗盟]|各部门)?(?:行政机关)?(?:负责人)?(?:平均[^,;。各、\ue000-\ue0ff]{2,10}率|[^,;。各、均比于过\ue000-\ue0ff]{2,10}率(?:均)?平均)(?:为|是|达到?|保持在?)*$"
+)
+"""A rate of the district itself that the report calls its average (全县出庭应诉率平均为96%)."""
 _PRACTICE = re.compile(r"律师(?!顾问)[^。]*(?<!为)代理(?:行政|民事|刑事|民商事)[^,;。]*$")
 _ALL_OF_A_COURT = re.compile(
     r"法院[^,;。]{0,12}(?:各类|各种|民商?事|刑事)(?:诉讼|执行)?案件[^,;。]*"
@@ -262,7 +266,7 @@ def _aim(left: str, clause: str, right: str, *, qualifier: Qualifier) -> str | N
         return None
     if _REQUIREMENT.search(clause):
         return "requirement"
-    if _AVERAGE.search(clause):
+    if _AVERAGE.search(clause) and not _OWN_AVERAGE.match(clause):
         return "average"
     return None
 
@@ -289,6 +293,8 @@ def _whose(left: str, clause: str, setting: Setting, *, departments: bool, court
         return "superior"
     if not departments and any(is_department(scope) for scope in scopes):
         return "department"
+    if departments and is_town(clause):
+        return "subordinate"
     if not courts and ("法院" in left or "检察" in left) and (is_court(clause) or is_court(subject)):
         return "department"
     if not departments and setting.level != "county" and _BODIES_BELOW.match(left, _opening(left)):
