@@ -115,7 +115,8 @@ def is_undone(text: str, place: int) -> bool:
 
 def fulfilled(clause: Clause) -> Clause | None:
     """The clauses that tell an aim and its result, with the result alone; None without any."""
-    if not any(word in clause.text for word in ("目标", "任务", "计划数", "指标", "标准")):
+    text = clause.text
+    if not ("目标" in text or "任务" in text or "计划数" in text or "指标" in text or "标准" in text):
         return None
     parts: list[tuple[Clause, int, int]] = []
     for match in _FULFILLED.finditer(clause.text):

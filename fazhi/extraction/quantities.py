@@ -183,8 +183,8 @@ def _scan(text: str) -> Iterator[Quantity]:
     while match := _QUANTITY.search(text, position):
         quantity = _quantity(text, match)
         if quantity is None:
-            ends = (match.end(name) for name in ("number", "scale", "chinese", "share"))
-            position = max(*ends, match.start() + 1)
+            position = max(match.end("number"), match.end("scale"), match.end("chinese"), match.end("share"))
+            position = max(position, match.start() + 1)
         else:
             yield quantity
             position = quantity.end

@@ -258,7 +258,7 @@ def _aim(left: str, clause: str, right: str, *, qualifier: Qualifier) -> str | N
         or (
             "行政" in clause and _KIND_OF_ACT.fullmatch(clause[clause.rfind("、") + 1 :]) and _CASES_BEFORE.search(left)
         )
-        or (_ONE_BODY.search(clause) and _NEXT_BODY.match(right))
+        or (_NEXT_BODY.match(right) and _ONE_BODY.search(clause))
         or ("被申请人" in left and _AS_RESPONDENT.match(left[left.rfind(";") + 1 :]))
     ):
         return "breakdown"
