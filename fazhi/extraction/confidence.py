@@ -9,11 +9,11 @@ misread, one that contradicts others may be. docs/accuracy.md says how the steps
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from fazhi.catalogue.denominators import PAIRED_NUMERATORS, terms
 from fazhi.catalogue.indicators import load_catalogue
 from fazhi.extraction.model import UNKNOWN_DENOMINATOR, Fact, Finding
+from fazhi.extraction.records import changed
 
 
 SURE = 0.95
@@ -40,7 +40,7 @@ def weigh(facts: Iterable[Fact], findings: Iterable[Finding], *, ocr: bool = Fal
     supported = _supported(facts, findings)
     doubted = {finding.indicator for finding in findings if finding.kind in _AGAINST or _is_broken_sum(finding)}
     return tuple(
-        replace(fact, confidence=_weighed(fact, fact.indicator in supported, fact.indicator in doubted, ocr=ocr))
+        changed(fact, confidence=_weighed(fact, fact.indicator in supported, fact.indicator in doubted, ocr=ocr))
         if fact.basis == "stated"
         else fact
         for fact in facts
