@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -19,6 +20,8 @@ POINT_COLUMNS = (
     "o.change_percent, o.change_points, o.change_ambiguous, o.previous"
 )
 POINT_WIDTH = len(Point._fields)
+point_of: Callable[[Sequence[Any]], Point] = partial(tuple.__new__, Point)
+"""The point of a row of exactly `POINT_COLUMNS`, for those read by the thousand: `Point._make` takes three times as long."""
 AREA_COLUMNS = "d.code, d.name, d.full_name, d.level, d.path, d.is_sample"
 AREA_WIDTH = 6
 ANY_ID = "ANY(string_to_array(%s, ',')::bigint[])"
