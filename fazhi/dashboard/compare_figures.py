@@ -15,6 +15,7 @@ from fazhi.dashboard.pictures.compare import (
     WIDE,
     BandFrame,
     Layout,
+    benchmark_words,
     placed,
     shown_value,
     value_scale,
@@ -102,10 +103,8 @@ def _value_beside(row: Row, y: float, layout: Layout, pin: str) -> Figure:
 
 
 def _benchmark_name(series: CompareSeries, layout: Layout, **place: object) -> Figure:
-    assert series.benchmark is not None
-    unit = "%" if series.indicator.is_rate else ""
     return {
-        "text": escape_text(f"{series.benchmark.label} {words.plain(series.benchmark.value, 2)}{unit}"),
+        "text": escape_text(benchmark_words(series)),
         "showarrow": False, "font": {"color": BENCHMARK, "size": layout.text - 1}, **place,
     }  # fmt: skip
 

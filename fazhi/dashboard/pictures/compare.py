@@ -162,13 +162,18 @@ def _dot_row(row: Row, y: float, scale: Scale, layout: Layout, pin: str) -> list
     return parts
 
 
+def benchmark_words(series: CompareSeries) -> str:
+    """The name and value at the benchmark's line; "" without one."""
+    if series.benchmark is None:
+        return ""
+    return f"{series.benchmark.label} {words.plain(series.benchmark.value, 2)}{'%' if series.indicator.is_rate else ''}"
+
+
 def _benchmark(series: CompareSeries, scale: Scale, layout: Layout, top: float, bottom: float) -> list[str]:
     benchmark = series.benchmark
     if benchmark is None:
         return []
     x = scale.at(benchmark.value)
-    unit = "%" if series.indicator.is_rate else ""
-    label = f"{benchmark.label} {words.plain(benchmark.value, 2)}{unit}"
     anchor = "middle"
     if x > layout.width - layout.right - 40:
         anchor = "end"
@@ -176,7 +181,7 @@ def _benchmark(series: CompareSeries, scale: Scale, layout: Layout, top: float, 
         anchor = "start"
     return [
         line_at(x, top - 8, x, bottom, stroke=BENCHMARK, width=1.5, dash="5 3"),
-        text_at(x, top - 14, label, size=layout.text - 1, fill=BENCHMARK, anchor=anchor),
+        text_at(x, top - 14, benchmark_words(series), size=layout.text - 1, fill=BENCHMARK, anchor=anchor),
     ]
 
 
@@ -240,7 +245,7 @@ def _band(series: CompareSeries, layout: Layout, pin: str) -> str:
     ]
     if series.benchmark and series.benchmark.label != "中位数":
         y = scale.at(series.benchmark.value)
-        shown = f"{series.benchmark.label} {words.plain(series.benchmark.value, 2)}" + ("%" if is_rate else "")
+        shown = benchmark_words(series)
         parts.append(line_at(left, y, right, y, stroke=INK_2, width=1.4))
         middle = (left + right) / 2
         parts.append(text_at(middle, y - 5, shown, size=layout.text - 2, fill=INK_2, anchor="middle", halo=True))
