@@ -20,10 +20,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import ahocorasick
-
 from fazhi.catalogue.indicators import DEFINITIONS, THEME_ORDER, DefinitionError, load_catalogue
-from fazhi.extraction.literals import gates_of
+from fazhi.extraction.literals import automaton_of, gates_of
 from fazhi.extraction.promoted_rules import rule_table
 from fazhi.extraction.quantities import MARKS
 from fazhi.extraction.topics import TOPICS
@@ -211,11 +209,7 @@ def _gate(phrases: Sequence[Phrase]) -> tuple[Any, tuple[int, ...], tuple[tuple[
     for gate, bit in bits.items():
         for word in gate:
             opens[word] = opens.get(word, 0) | bit
-    automaton = ahocorasick.Automaton()
-    for number, word in enumerate(opens):
-        automaton.add_word(word, number)
-    if opens:
-        automaton.make_automaton()
+    automaton = automaton_of({word: number for number, word in enumerate(opens)})
     behind = tuple(tuple(indices.get(word, ())) for word in opens)
     needs = tuple(sum(bits[gate] for gate in set(phrase.gates)) for phrase in phrases)
     return automaton, tuple(opens.values()), behind, needs
@@ -241,7 +235,7 @@ def _read_rule(table: Mapping[str, Any], code: str, fragments: Mapping[str, str]
         slot = _SLOT.search(expanded)
         phrases.append(
             Phrase(
-                pattern=_compile_expanded(_SLOT.sub(_slot_class, expanded, count=1), f"{place}: key find"),
+                pattern=compiled(_SLOT.sub(_slot_class, expanded, count=1), f"{place}: key find"),
                 marks=frozenset(_marks(slot[1])) if slot and "value" not in table else frozenset(),
                 gates=gates_of(_SLOT.sub("[x]", expanded)),
             )
@@ -303,10 +297,11 @@ def _expand(phrase: str, fragments: Mapping[str, str], place: str) -> str:
 
 
 def _compile(phrase: str, fragments: Mapping[str, str], place: str) -> re.Pattern[str]:
-    return _compile_expanded(_expand(phrase, fragments, place), place)
+    return compiled(_expand(phrase, fragments, place), place)
 
 
-def _compile_expanded(expression: str, place: str) -> re.Pattern[str]:
+def compiled(expression: str, place: str) -> re.Pattern[str]:
+    """The pattern of an expression without fragments. Raises DefinitionError naming the place."""
     try:
         return re.compile(expression)
     except re.error as error:

@@ -17,11 +17,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import ahocorasick
-
 from fazhi.catalogue.indicators import DEFINITIONS, DefinitionError, load_catalogue
+from fazhi.extraction.literals import automaton_of
 from fazhi.extraction.quantities import MARKS
-from fazhi.extraction.rules import Rule, rules_of
+from fazhi.extraction.rules import Rule, compiled, rules_of
 
 
 FILE = "vocabulary.toml"
@@ -117,18 +116,10 @@ def _read(_definitions: str) -> Vocabulary:
                 words[word] = words.get(word, 0) | bit
     for word in other.get("things", "").split():
         things[word] = things.get(word, 0) | 1 << len(entries)
-    acting = _automaton(acts)
+    acting = automaton_of(acts)
     return Vocabulary(
-        tuple(entries), acting, _automaton({word: (len(word), named) for word, named in things.items()}), fitting
+        tuple(entries), acting, automaton_of({word: (len(word), named) for word, named in things.items()}), fitting
     )
-
-
-def _automaton(words: Mapping[str, object]) -> Any:
-    automaton = ahocorasick.Automaton()
-    for word, value in words.items():
-        automaton.add_word(word, value)
-    automaton.make_automaton()
-    return automaton
 
 
 def _entry(code: str, bit: int, table: Mapping[str, Any], place: str) -> Entry:
@@ -148,10 +139,7 @@ def _entry(code: str, bit: int, table: Mapping[str, Any], place: str) -> Entry:
 
 
 def _pattern(table: Mapping[str, Any], key: str, place: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(table[key]) if key in table else None
-    except re.error as error:
-        raise DefinitionError(f"{place}: key {key}: {error}") from error
+    return compiled(table[key], f"{place}: key {key}") if key in table else None
 
 
 def _expand(words: str, classes: Mapping[str, str], place: str) -> str:
