@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -97,20 +97,11 @@ def grow(connection: psycopg.Connection[Any], first: psycopg.Connection[Any]) ->
 
 def taken_off(connection: psycopg.Connection[Any]) -> tuple[list[str], list[str]]:
     """Drop what every row added would be entered into or checked against; gives the statements that make it again."""
-    keys = connection.execute(
-        "SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE contype = 'f' AND (conrelid::regclass::text = ANY(%(all)s) OR confrelid::regclass::text = ANY(%(all)s))",
-        {"all": list(TABLES)},
-    ).fetchall()
-    for table, name, _ in keys:
-        connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-    constraints = connection.execute(
-        "SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE contype IN ('p', 'u') AND conrelid::regclass::text = ANY(%s)",
-        [list(TABLES)],
-    ).fetchall()
-    for table, name, _ in constraints:
-        connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    keys = _without_constraints(
+        connection,
+        "contype = 'f' AND (conrelid::regclass::text = ANY(%(all)s) OR confrelid::regclass::text = ANY(%(all)s))",
+    )
+    constraints = _without_constraints(connection, "contype IN ('p', 'u') AND conrelid::regclass::text = ANY(%(all)s)")
     indexes = connection.execute(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
         "WHERE indrelid::regclass::text = ANY(%s)",
@@ -118,8 +109,15 @@ def taken_off(connection: psycopg.Connection[Any]) -> tuple[list[str], list[str]
     ).fetchall()
     for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
-    made = [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for table, name, definition in constraints]
-    return (
-        [*made, *(definition for _, definition in indexes)],
-        [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for table, name, definition in keys],
-    )
+    return [*constraints, *(definition for _, definition in indexes)], keys
+
+
+def _without_constraints(connection: psycopg.Connection[Any], which: LiteralString) -> list[str]:
+    """Drop the constraints of the tables that the condition names; gives the statements that make them again."""
+    found = connection.execute(
+        "SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE " + which,
+        {"all": list(TABLES)},
+    ).fetchall()
+    for table, name, _ in found:
+        connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    return [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for table, name, definition in found]
